@@ -1,0 +1,70 @@
+const brand = Symbol.for("@helmwatch/error");
+
+/** Every error code of helmwatch. The family decides how an error is shown and the exit code it leads to. */
+export const errorCodes = {
+  CONFIG_NOT_FOUND: "user",
+  CONFIG_TOO_LARGE: "user",
+  CONFIG_ENCODING: "user",
+  CONFIG_SYNTAX: "user",
+  CONFIG_DUPLICATE_KEY: "user",
+  CONFIG_ALIAS: "user",
+  CONFIG_UNKNOWN_KEY: "user",
+  CONFIG_MISSING_KEY: "user",
+  CONFIG_INVALID: "user",
+  CONFIG_NOT_SUPPORTED_YET: "user",
+  CONFIG_DUPLICATE_NAME: "user",
+  CONFIG_UNKNOWN_REFERENCE: "user",
+  CONFIG_NEVER_PASSES: "user",
+  CONFIG_MONITOR_UNUSED: "user",
+  GRAPH_CYCLE: "user",
+  GRAPH_DEPENDENCY_MISSING: "user",
+  PLAN_NOT_A_PLAN: "user",
+  PLAN_STALE: "user",
+  PLUGIN_NOT_FOUND: "user",
+  PLUGIN_API_MISMATCH: "user",
+  PLUGIN_BAD_SHAPE: "user",
+  PLUGIN_DUPLICATE_TYPE: "user",
+  PLUGIN_NEEDS_UNKNOWN: "user",
+  PLUGIN_THREW: "environment",
+  PLUGIN_TIMEOUT: "environment",
+  PLUGIN_BAD_RESULT: "environment",
+  MONITOR_QUERY_REJECTED: "environment",
+  MONITOR_UNREACHABLE: "environment",
+  MONITOR_BAD_ANSWER: "environment",
+  HELM_NOT_FOUND: "environment",
+  HELM_TOO_OLD: "environment",
+  HELM_FAILED: "environment",
+  HELM_PENDING: "environment",
+  KUBE_CONFIG: "environment",
+  KUBE_UNREACHABLE: "environment",
+  KUBE_FORBIDDEN: "environment",
+  CANCELLED: "environment",
+} as const satisfies Record<string, "user" | "environment">;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** JSON-safe details of an error or an observation, shown to users and written to events. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/**
+ * The one error class. `message` says what is wrong with the user's value quoted and what was expected; `hint` says
+ * what to do. Test with `isHelmwatchError`, never `instanceof`: two copies of this package may be installed.
+ */
+export class HelmwatchError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly facts: Facts;
+
+  constructor(code: ErrorCode, message: string, more: { hint?: string; facts?: Facts; cause?: unknown } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = "HelmwatchError";
+    this.code = code;
+    this.hint = more.hint;
+    this.facts = more.facts ?? {};
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+export function isHelmwatchError(value: unknown): value is HelmwatchError {
+  return typeof value === "object" && value !== null && brand in value;
+}

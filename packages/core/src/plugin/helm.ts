@@ -1,0 +1,39 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Host, HostFeature } from "./host.js";
+
+/** One helm process: everything secret goes through `stdin` or `files`, never through `argv`. */
+export interface HelmCommand {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Local files that argv names; a remote backend carries them over. */
+  readonly files: readonly string[];
+  /** Milliseconds after which the backend gives up on the process. */
+  readonly deadlineMs: number;
+  /** Whether an abort may send SIGTERM: once to install and upgrade, never to rollback and uninstall. */
+  readonly interruptible: boolean;
+}
+
+export interface HelmResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** For people: "helm at /usr/bin/helm", "job ns/name". */
+  readonly where: string;
+  readonly ended: "exit" | "deadline" | "interrupted";
+}
+
+export interface HelmExecutor {
+  run(command: HelmCommand, signal: AbortSignal): Promise<HelmResult>;
+}
+
+export interface HelmBackendType<O = unknown> {
+  readonly summary: string;
+  readonly options: StandardSchemaV1<unknown, O>;
+  readonly needs?: readonly HostFeature[];
+  create(options: O, host: Host): HelmExecutor;
+}
+
+export function defineHelmBackend<O>(type: HelmBackendType<O>): HelmBackendType<O> {
+  return type;
+}
