@@ -1,3 +1,8 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({ entry: { index: "src/index.ts", "plugin/index": "src/plugin/index.ts" }, format: "esm", target: "node20", clean: true });
+export default defineConfig({
+  entry: { index: "src/index.ts", "plugin/index": "src/plugin/index.ts" },
+  format: "esm",
+  target: "node20",
+  clean: true,
+});

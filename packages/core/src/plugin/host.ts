@@ -18,7 +18,13 @@ export interface Logger {
 }
 
 export interface KubeAccess {
-  request<T>(r: { method: string; path: string; body?: unknown; headers?: Readonly<Record<string, string>>; signal: AbortSignal }): Promise<T>;
+  request<T>(r: {
+    method: string;
+    path: string;
+    body?: unknown;
+    headers?: Readonly<Record<string, string>>;
+    signal: AbortSignal;
+  }): Promise<T>;
   watch<T>(r: { path: string; signal: AbortSignal }): AsyncIterable<{ type: string; object: T }>;
 }
 

@@ -1,0 +1,37 @@
+/** The one way dependencies point: `core/plugin ← core ← cli`; `core/plugin ← helm, kube, plugins`; `helm, kube ← cli`. */
+const never = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycle",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    never("the contract stands alone", "^packages/core/src/plugin/", "^packages/(?!core/src/plugin/)|^plugins/"),
+    never("core knows no sibling", "^packages/core/", "^packages/(?!core/)|^plugins/"),
+    never(
+      "helm and kube know only the contract",
+      "^packages/(helm|kube)/",
+      "^packages/(cli|core/src/(?!plugin/))|^plugins/",
+    ),
+    never("plugins know only contract, helm, kube, testkit", "^plugins/", "^packages/(cli|core/src/(?!plugin/))"),
+    {
+      name: "no plugin imports another",
+      severity: "error",
+      from: { path: "^plugins/([^/]+)/" },
+      to: { path: "^plugins/", pathNot: "^plugins/$1/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/dist/|tsup\\.config|vitest\\.config" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      conditionNames: ["@helmwatch/source", "import", "node", "default"],
+      exportsFields: ["exports"],
+    },
+  },
+};
