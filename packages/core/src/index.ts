@@ -1,3 +1,10 @@
+export * from "./config/config.js";
+export { type FormatOptions, formatDiagnostic, formatDiagnostics, type Paint } from "./config/format-diagnostic.js";
+export { type ConfigInput, type ConfigResult, readConfig } from "./config/read-config.js";
+export { configJsonSchema } from "./config/schema.js";
+export type { Path } from "./config/source-map.js";
+export { suggest } from "./config/suggest.js";
+export { uniqname } from "./config/uniqname.js";
 export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
 export { type Selection, selectNodes } from "./graph/select-nodes.js";

@@ -1,0 +1,136 @@
+import type { MonitorSpec } from "../monitor/monitor-spec.js";
+import type { ReleaseIdentity } from "./uniqname.js";
+
+export interface RegistryConfig {
+  readonly host: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly insecure: boolean;
+}
+
+export interface RepositoryConfig {
+  readonly name: string;
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly caFile?: string;
+  readonly insecureSkipTlsVerify: boolean;
+  readonly passCredentialsAll: boolean;
+  readonly force: boolean;
+}
+
+export interface MonitorConfig extends MonitorSpec {
+  /** What stands under the key named after the type; the plugin's schema checks it. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** CEL. */
+  readonly passWhen?: string;
+  readonly needsReleases: boolean;
+}
+
+export interface ChartConfig {
+  readonly name: string;
+  readonly version?: string;
+  readonly repoUrl?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly keyring?: string;
+  readonly insecure: boolean;
+  readonly plainHttp: boolean;
+  readonly passCredentials: boolean;
+  readonly verify: boolean;
+  readonly skipDependencyUpdate: boolean;
+  readonly skipRefresh: boolean;
+}
+
+export type ValuesConfig =
+  | { readonly kind: "file"; readonly src: string }
+  | { readonly kind: "inline"; readonly values: Readonly<Record<string, unknown>> };
+
+/** `uniqname` is completed with the namespace and context of the release that depends. */
+export type DependencyConfig = (
+  | { readonly kind: "release"; readonly uniqname: string }
+  | { readonly kind: "tag"; readonly tag: string }
+) & { readonly optional: boolean; readonly condition: "deployed" | "monitored" };
+
+export type MonitorAction = "rollback" | "uninstall" | "none";
+
+export interface MonitorReference {
+  readonly name: string;
+  readonly action: MonitorAction;
+}
+
+/** Flags that go to helm as they are. */
+export interface ReleaseFlags {
+  readonly waitForJobs: boolean;
+  readonly atomic: boolean;
+  readonly createNamespace: boolean;
+  readonly cleanupOnFail: boolean;
+  readonly disableHooks: boolean;
+  readonly disableOpenApiValidation: boolean;
+  readonly enableDns: boolean;
+  readonly force: boolean;
+  readonly forceConflicts: boolean;
+  readonly resetValues: boolean;
+  readonly reuseValues: boolean;
+  readonly resetThenReuseValues: boolean;
+  readonly skipCrds: boolean;
+  readonly subNotes: boolean;
+  readonly hideNotes: boolean;
+  readonly takeOwnership: boolean;
+  readonly skipSchemaValidation: boolean;
+}
+
+export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
+  readonly uniqname: string;
+  readonly chart: ChartConfig;
+  readonly values: readonly ValuesConfig[];
+  readonly dependsOn: readonly DependencyConfig[];
+  readonly tags: readonly string[];
+  readonly monitors: readonly MonitorReference[];
+  readonly wait: "watcher" | "legacy" | "hookOnly";
+  readonly timeoutMs: number;
+  /** 0: unlimited. */
+  readonly maxHistory: number;
+  readonly allowFailure: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly description: string;
+  readonly deletePropagation: "background" | "foreground" | "orphan";
+  readonly serverSideApply: "true" | "false" | "auto";
+}
+
+export interface PluginReference {
+  readonly use: string;
+  readonly as?: string;
+}
+
+export interface HelmConfig {
+  readonly backend: string;
+  /** The other keys of `helm`; the backend's schema checks them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface RunConfig {
+  readonly react: "after_all" | "at_once";
+  readonly undo: "release" | "dependents" | "all";
+  readonly firstInstall: "uninstall" | "keep";
+  readonly parallelLimit?: number;
+  readonly monitorConcurrency?: number;
+}
+
+/** The file as plain data: defaults applied, durations in milliseconds. Lists keep the order and indexes of the file. */
+export interface Config {
+  readonly project?: string;
+  readonly version?: string;
+  readonly registries: readonly RegistryConfig[];
+  readonly repositories: readonly RepositoryConfig[];
+  readonly monitors: readonly MonitorConfig[];
+  readonly releases: readonly ReleaseConfig[];
+  readonly plugins: readonly PluginReference[];
+  readonly helm: HelmConfig;
+  readonly run: RunConfig;
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic, ErrorCode } from "../plugin/index.js";
+import { locateIn, type Path, type SourceDocument } from "./source-map.js";
+
+/** A diagnostic whose place is still a path in the data. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly severity?: "error" | "warning";
+  readonly message: string;
+  readonly path: Path;
+  readonly at?: "key" | "value";
+  readonly hint?: string | undefined;
+}
+
+export function toDiagnostic(finding: Finding, source: SourceDocument, file: string): Diagnostic {
+  const { code, severity = "error", message, path, at, hint } = finding;
+  // An excerpt of the line that holds a secret is masked by its key, so the key must stand on it.
+  const range = locateIn(source, path, path.some(isSecretStep) ? "key" : at);
+  return { code, severity, message, file, range, ...(hint === undefined ? {} : { hint }) };
+}
+
+const secret = /pass(?!_credentials)|token|secret|authorization|credential/i;
+
+/** Whether a key, perhaps misspelt, holds something that must not be shown. */
+export function isSecretKey(key: string): boolean {
+  return secret.test(key) || /^p[as]{2,4}w/i.test(key);
+}
+
+const isSecretStep = (step: string | number) => typeof step === "string" && isSecretKey(step);
+
+/** A value in a message: quoted and cut; only its kind for maps, lists and secrets. */
+export function quoted(value: unknown, path: Path): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  if (path.some(isSecretStep)) return `a ${typeof value}`;
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

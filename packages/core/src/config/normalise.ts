@@ -1,0 +1,135 @@
+import type * as z from "zod";
+import type {
+  ChartConfig,
+  DependencyConfig,
+  HelmConfig,
+  MonitorConfig,
+  PluginReference,
+  RegistryConfig,
+  ReleaseConfig,
+  RepositoryConfig,
+  RunConfig,
+  ValuesConfig,
+} from "./config.js";
+import type { MonitorItem } from "./read-sections.js";
+import { chartSchema, type releaseSchema } from "./release-schema.js";
+import type { helmSchema, pluginSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
+import { completeUniqname, type ReleaseIdentity, uniqname } from "./uniqname.js";
+
+type Camel<S> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+type CamelKeys<T> = { [K in keyof T as Camel<K>]: Exclude<T[K], undefined> };
+
+const camelNames = new Map<string, string>();
+
+function camel(key: string): string {
+  let name = camelNames.get(key);
+  if (name === undefined) {
+    name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    camelNames.set(key, name);
+  }
+  return name;
+}
+
+/** For maps whose keys a strict schema has checked. Absent keys stay absent. */
+function camelKeys<T extends object>(map: T): CamelKeys<T> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(map)) if (value !== undefined) result[camel(key)] = value;
+  return result as CamelKeys<T>;
+}
+
+export function toRegistry(item: z.output<typeof registrySchema>): RegistryConfig {
+  return camelKeys(item);
+}
+
+/** The names in snake_case give way to helm's own where both are there. */
+export function toRepository(item: z.output<typeof repositorySchema>): RepositoryConfig {
+  const { certFile, keyFile, caFile, cert_file, key_file, ca_file, ...rest } = item;
+  return camelKeys({
+    ...rest,
+    certFile: certFile ?? cert_file,
+    keyFile: keyFile ?? key_file,
+    caFile: caFile ?? ca_file,
+  });
+}
+
+export function toMonitor({ shared, options }: MonitorItem): MonitorConfig {
+  const { total_timeout, iteration_timeout, interval, initial_delay, on, ...rest } = shared;
+  return {
+    ...camelKeys(rest),
+    totalTimeoutMs: total_timeout,
+    iterationTimeoutMs: iteration_timeout,
+    intervalMs: interval,
+    initialDelayMs: initial_delay ?? interval,
+    on: camelKeys(on),
+    options,
+  };
+}
+
+/** `context` is the one for releases that name none. */
+export function toRelease(item: z.output<typeof releaseSchema>, context: string | undefined): ReleaseConfig {
+  const {
+    name,
+    namespace,
+    context: own,
+    chart,
+    values,
+    depends_on,
+    monitors,
+    wait,
+    timeout,
+    server_side_apply,
+    ...rest
+  } = item;
+  const used = own || context;
+  const identity: ReleaseIdentity = { name, namespace, ...(used ? { context: used } : {}) };
+  return {
+    ...identity,
+    uniqname: uniqname(identity),
+    ...camelKeys(rest),
+    chart: toChart(chart),
+    values: values.map(toValues),
+    dependsOn: depends_on.flatMap((entry) => toDependency(entry, identity)),
+    monitors: monitors.map((entry) =>
+      typeof entry === "string"
+        ? { name: entry, action: "rollback" }
+        : { name: entry.name, action: entry.action === "" ? "rollback" : entry.action },
+    ),
+    wait: wait === true ? "watcher" : wait === false ? "hookOnly" : wait,
+    timeoutMs: timeout === 0 ? 300_000 : timeout,
+    serverSideApply:
+      typeof server_side_apply === "boolean" ? (server_side_apply ? "true" : "false") : server_side_apply,
+  };
+}
+
+function toChart(chart: z.output<typeof releaseSchema>["chart"]): ChartConfig {
+  return camelKeys(typeof chart === "string" ? chartSchema.parse({ name: chart }) : chart);
+}
+
+function toValues(entry: string | Record<string, unknown>): ValuesConfig {
+  if (typeof entry === "string") return { kind: "file", src: entry };
+  return typeof entry.src === "string" ? { kind: "file", src: entry.src } : { kind: "inline", values: entry };
+}
+
+/** A name wins over a tag; an entry with neither is reported by `checkConfig`. */
+function toDependency(
+  entry: z.output<typeof releaseSchema>["depends_on"][number],
+  from: ReleaseIdentity,
+): DependencyConfig[] {
+  if (typeof entry === "string")
+    return [{ kind: "release", uniqname: completeUniqname(entry, from), optional: false, condition: "deployed" }];
+  const { name, tag, optional, condition } = entry;
+  if (name !== undefined) return [{ kind: "release", uniqname: completeUniqname(name, from), optional, condition }];
+  return [{ kind: "tag", tag: tag ?? "", optional, condition }];
+}
+
+export function toPlugin(item: z.output<typeof pluginSchema>): PluginReference {
+  return typeof item === "string" ? { use: item } : camelKeys(item);
+}
+
+export function toHelm({ backend, ...options }: z.output<typeof helmSchema>): HelmConfig {
+  return { backend, options };
+}
+
+export function toRun(run: z.output<typeof runSchema>): RunConfig {
+  return camelKeys(run);
+}

@@ -1,0 +1,49 @@
+import type * as z from "zod";
+import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.js";
+import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
+import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
+import type { Path } from "./source-map.js";
+
+/** What messages call a map of the config, the keys it has, and those that a later version will have. */
+export interface ObjectKind {
+  readonly noun: string;
+  readonly keys: readonly string[];
+  readonly later: readonly string[];
+}
+
+function kind(noun: string, schema: z.ZodObject, later: readonly string[] = []): ObjectKind {
+  return { noun, keys: Object.keys(schema.shape), later };
+}
+
+const kinds: Readonly<Record<string, ObjectKind>> = {
+  "": kind("the file", configSchema, ["lifecycle", "include", "defaults", "environments", "store"]),
+  "registries.*": kind("registry", registrySchema),
+  "repositories.*": kind("repository", repositorySchema),
+  "plugins.*": kind("plugin", pluginMapSchema),
+  run: kind("run", runSchema),
+  "monitors.*": kind("monitor", monitorSchema),
+  "monitors.*.on": kind("on", onSchema),
+  "monitors.*.counting": kind("counting", countingWindowSchema),
+  "releases.*": kind("release", releaseSchema, [
+    "lifecycle",
+    "post_renderer",
+    "post_render_strategy",
+    "tests",
+    "pending_release_strategy",
+    "offline_kube_version",
+    "store",
+  ]),
+  "releases.*.chart": kind("chart", chartSchema),
+  "releases.*.depends_on.*": kind("dependency", dependencySchema),
+  "releases.*.monitors.*": kind("monitor reference", monitorReferenceSchema),
+  "releases.*.values.*": {
+    noun: "values file",
+    keys: ["src"],
+    later: ["renderer", "strict", "delimiter_left", "delimiter_right"],
+  },
+};
+
+export function objectKind(path: Path): ObjectKind | undefined {
+  const pattern = path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
+  return Object.hasOwn(kinds, pattern) ? kinds[pattern] : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Diagnostic, SourceRange } from "../plugin/index.js";
+import { checkConfig } from "./check-config.js";
+import type { Config } from "./config.js";
+import { type DataMap, isDataMap } from "./data-path.js";
+import { diagnose } from "./diagnose.js";
+import { type Finding, toDiagnostic } from "./finding.js";
+import { toHelm, toMonitor, toPlugin, toRegistry, toRelease, toRepository, toRun } from "./normalise.js";
+import { readDocument } from "./read-document.js";
+import { type Placed, readSections } from "./read-sections.js";
+import { fileStart, locateIn, type Path, type SourceDocument } from "./source-map.js";
+
+export interface ConfigResult {
+  /** Absent when a diagnostic is an error. */
+  readonly config?: Config;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text that positions refer to; empty where the file could not be decoded. */
+  readonly text: string;
+  /**
+   * Where the value, or the key, of a path of the file stands: `["monitors", 0, "prometheus", "url"]`. Falls back to
+   * the nearest ancestor that exists.
+   */
+  locate(path: Path, part?: "key" | "value"): SourceRange;
+}
+
+export interface ConfigInput {
+  readonly bytes: Uint8Array;
+  /** For diagnostics only; nothing is read here. */
+  readonly file: string;
+  /** The context of releases that name none, as HELM_KUBECONTEXT gives it. */
+  readonly context?: string;
+}
+
+/** The config file → `Config`, or everything that is wrong with it at once. Pure. */
+export function readConfig({ bytes, file, context }: ConfigInput): ConfigResult {
+  const { document, text = "", diagnostics } = readDocument({ bytes, file });
+  if (document === undefined) return { diagnostics, text, locate: () => fileStart };
+  const { config, findings } = interpret(document, context);
+  const all = [...diagnostics, ...findings.map((finding) => toDiagnostic(finding, document, file))].sort(byPosition);
+  const good = config !== undefined && !all.some(({ severity }) => severity === "error");
+  return {
+    ...(good ? { config } : {}),
+    diagnostics: all,
+    text,
+    locate: (path, part) => locateIn(document, path, part),
+  };
+}
+
+function interpret(source: SourceDocument, context: string | undefined): { config?: Config; findings: Finding[] } {
+  const { data } = source;
+  const hint = 'start with "releases:"';
+  if (data === null || data === undefined)
+    return { findings: [{ code: "CONFIG_INVALID", message: "the file is empty", path: [], hint }] };
+  if (!isDataMap(data))
+    return { findings: [{ code: "CONFIG_INVALID", message: "expected a map at the top of the file", path: [], hint }] };
+  return interpretMap(source, data, context);
+}
+
+function interpretMap(source: SourceDocument, data: DataMap, context: string | undefined) {
+  const sections = readSections(source, data);
+  const parts = {
+    registries: mapPlaced(sections.registries, toRegistry),
+    repositories: mapPlaced(sections.repositories, toRepository),
+    monitors: mapPlaced(sections.monitors, toMonitor),
+    releases: mapPlaced(sections.releases, (release) => toRelease(release, context)),
+  };
+  const findings = [...diagnose(sections.issues, data), ...checkConfig({ data, ...parts })];
+  const { project, version, helm, run } = sections;
+  if (helm === undefined || run === undefined) return { findings };
+  const config: Config = {
+    ...(project === undefined ? {} : { project }),
+    ...(version === undefined ? {} : { version }),
+    registries: values(parts.registries),
+    repositories: values(parts.repositories),
+    monitors: values(parts.monitors),
+    releases: values(parts.releases),
+    plugins: sections.plugins.map(({ value }) => toPlugin(value)),
+    helm: toHelm(helm),
+    run: toRun(run),
+  };
+  return { config, findings };
+}
+
+function mapPlaced<A, B>(items: readonly Placed<A>[], map: (value: A) => B): Placed<B>[] {
+  return items.map(({ index, value }) => ({ index, value: map(value) }));
+}
+
+function values<T>(items: readonly Placed<T>[]): T[] {
+  return items.map(({ value }) => value);
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  const [first, second] = [a.range ?? fileStart, b.range ?? fileStart];
+  return first.start.line - second.start.line || first.start.col - second.start.col;
+}

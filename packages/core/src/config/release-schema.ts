@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { durationSchema } from "./duration.js";
+
+const name = z.string().min(1);
+const text = z.string().optional();
+const flag = z.boolean().default(false);
+
+export const chartSchema = z.strictObject({
+  name: name.describe("oci://…, repo/chart or a local path"),
+  version: text,
+  repo_url: text,
+  username: text,
+  password: text,
+  ca_file: text,
+  cert_file: text,
+  key_file: text,
+  keyring: text,
+  insecure: flag,
+  plain_http: flag,
+  pass_credentials: flag,
+  verify: flag,
+  skip_dependency_update: flag,
+  skip_refresh: flag,
+});
+
+export const dependencySchema = z.strictObject({
+  name: name.optional().describe("A release: name, name@namespace or name@namespace@context"),
+  tag: name.optional().describe("Every release that carries the tag"),
+  optional: z.boolean().default(false).describe("May be absent from the file"),
+  condition: z.enum(["deployed", "monitored"]).default("deployed").describe("monitored: its monitors passed, too"),
+});
+
+export const monitorReferenceSchema = z.strictObject({
+  name,
+  action: z.enum(["rollback", "uninstall", "none", ""]).default("rollback").describe("What a failed monitor does here"),
+});
+
+/** A map with `src` names a file and takes no other key yet; any other map is values written inline. */
+const valuesMap = z.record(z.string(), z.unknown()).superRefine((map, context) => {
+  if (!Object.hasOwn(map, "src")) return;
+  const keys = Object.keys(map).filter((key) => key !== "src");
+  if (keys.length > 0) context.addIssue({ code: "unrecognized_keys", keys, input: map });
+  if (typeof map.src !== "string" || map.src === "")
+    context.addIssue({ code: "custom", path: ["src"], message: "expected the path of a values file", input: map.src });
+});
+
+export const releaseSchema = z.strictObject({
+  name: name.describe("Lowercase letters, digits and dashes"),
+  namespace: name,
+  context: text.describe("Of kubeconfig"),
+  chart: z.union([name, chartSchema]),
+  values: z
+    .array(z.union([name, valuesMap]))
+    .default([])
+    .describe("Files or inline maps; later ones win"),
+  depends_on: z.array(z.union([name, dependencySchema])).default([]),
+  tags: z.array(name).default([]),
+  monitors: z.array(z.union([name, monitorReferenceSchema])).default([]),
+  wait: z
+    .union([z.boolean(), z.enum(["watcher", "legacy", "hookOnly"])], {
+      error: "expected true, false, watcher, legacy or hookOnly",
+    })
+    .default("hookOnly")
+    .describe("true is watcher, false is hookOnly"),
+  wait_for_jobs: flag,
+  timeout: durationSchema.default(300_000),
+  max_history: z.int().min(0).default(0).describe("0: unlimited"),
+  atomic: flag.describe("Roll back when the upgrade fails"),
+  allow_failure: flag.describe("A failure is a warning; dependents go on"),
+  labels: z.record(z.string(), z.string()).default({}),
+  description: z.string().default(""),
+  delete_propagation: z.enum(["background", "foreground", "orphan"]).default("background"),
+  server_side_apply: z
+    .union([z.boolean(), z.enum(["true", "false", "auto"])], { error: "expected true, false or auto" })
+    .default("auto"),
+  create_namespace: flag,
+  cleanup_on_fail: flag,
+  disable_hooks: flag,
+  disable_open_api_validation: flag,
+  enable_dns: flag,
+  force: flag,
+  force_conflicts: flag,
+  reset_values: flag,
+  reuse_values: flag,
+  reset_then_reuse_values: flag,
+  skip_crds: flag,
+  sub_notes: flag,
+  hide_notes: flag,
+  take_ownership: flag,
+  skip_schema_validation: flag,
+});
