@@ -12,7 +12,6 @@ export function checkConfig(input: CheckInput): Finding[] {
     ...duplicates("registry", "registries", input.registries, ({ host }) => host, "host"),
     ...duplicates("repository", "repositories", input.repositories, ({ name }) => name),
     ...duplicates("monitor", "monitors", input.monitors, ({ name }) => name),
-    ...duplicates("release", "releases", input.releases, (release) => release.uniqname),
     ...checkMonitors(input),
     ...checkReleases(input, near),
   ];

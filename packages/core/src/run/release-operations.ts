@@ -1,0 +1,39 @@
+import type { PlannedRelease } from "../plan/plan.js";
+import type { Facts, ReleaseRef } from "../plugin/index.js";
+
+/** What the release records of a cluster say about one release. */
+export interface ReleaseState {
+  /** Of the newest record. */
+  readonly revision: number;
+  /** Of the newest record, in helm's words: `deployed`, `failed`, `pending-upgrade`, … */
+  readonly status: string;
+  /** Our digest label on the newest record. */
+  readonly digest?: string;
+  /** The newest revision that is deployed, else the newest superseded one: where an undo goes back to. */
+  readonly lastGood?: number;
+  /** Wall time in milliseconds since the Unix epoch at which the newest record was made. */
+  readonly createdAt: number;
+}
+
+export interface OperationCall {
+  /** Aborted when the run is to stop. Upgrade passes it on as one SIGTERM; rollback and uninstall run to their end. */
+  readonly signal: AbortSignal;
+  /** For people, live. */
+  progress(text: string, facts?: Facts): void;
+}
+
+/** What a run does to clusters. The CLI makes it from a helm backend and Kubernetes access; tests from a table. */
+export interface ReleaseOperations {
+  /** States by uniqname, releases without a record absent. One metadata-only list per cluster. */
+  states(releases: readonly ReleaseRef[], signal: AbortSignal): Promise<ReadonlyMap<string, ReleaseState>>;
+  /** Install or upgrade. Success is what the release record says, never the exit code alone. */
+  upgrade(
+    release: PlannedRelease,
+    before: ReleaseState | undefined,
+    call: OperationCall,
+  ): Promise<{ revision: number; notes?: string }>;
+  rollback(release: PlannedRelease, toRevision: number, call: OperationCall): Promise<{ revision: number }>;
+  uninstall(release: PlannedRelease, call: OperationCall): Promise<void>;
+  /** Best effort, bounded; collected before an undo. Never throws. */
+  evidence?(release: PlannedRelease, call: OperationCall): Promise<Facts>;
+}
