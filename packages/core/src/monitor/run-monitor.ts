@@ -21,6 +21,8 @@ export interface MonitorRun {
   readonly releases: readonly ReleaseRef[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Waits for a place among all checks under way; the wait is part of no check. */
+  readonly enter?: (signal: AbortSignal) => Promise<() => void>;
   onCheck(report: CheckReport): void;
   onProgress(attempt: number, text: string, facts?: Facts): void;
 }
@@ -46,8 +48,9 @@ export async function runMonitor(run: MonitorRun): Promise<MonitorVerdict> {
       if (isDecided(spec, tally, startsLeft(schedule, nextAt, deadlineAt)))
         return timedOut(spec, clock.now() < deadlineAt ? "no threshold can be reached in the time left" : undefined);
       await clock.sleep(nextAt - clock.now(), total.signal);
+      const leave = await run.enter?.(total.signal);
       const checkStart = clock.now();
-      const judged = await check(attempt, total.signal);
+      const judged = await check(attempt, total.signal).finally(leave);
       if (total.signal.aborted) throw total.signal.reason;
       const effect = countsAs(judged.outcome, spec.on);
       if (effect !== "nothing") tally = count(tally, effect === "pass", spec.counting);

@@ -25,6 +25,7 @@ export const errorCodes = {
   CHART_NOT_FOUND: "user",
   CHART_INVALID: "user",
   RELEASE_UNKNOWN: "user",
+  RELEASE_NO_REVISION: "user",
   PLAN_NOT_A_PLAN: "user",
   PLAN_DAMAGED: "user",
   PLAN_SECRET_MISSING: "user",
@@ -62,7 +63,9 @@ export const errorCodes = {
   KUBE_UNREACHABLE: "environment",
   KUBE_FORBIDDEN: "environment",
   CANCELLED: "environment",
-} as const satisfies Record<string, "user" | "environment">;
+  /** What an error without a code is called in events: a fault of helmwatch itself. */
+  BUG: "bug",
+} as const satisfies Record<string, "user" | "environment" | "bug">;
 
 export type ErrorCode = keyof typeof errorCodes;
 

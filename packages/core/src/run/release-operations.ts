@@ -11,6 +11,8 @@ export interface ReleaseState {
   readonly digest?: string;
   /** The newest revision that is deployed, else the newest superseded one: where an undo goes back to. */
   readonly lastGood?: number;
+  /** The newest deployed or superseded revision older than `lastGood`. */
+  readonly earlierGood?: number;
   /** Wall time in milliseconds since the Unix epoch at which the newest record was made. */
   readonly createdAt: number;
 }

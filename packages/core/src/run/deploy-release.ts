@@ -1,0 +1,62 @@
+import type { PlannedRelease } from "../plan/plan.js";
+import { findBlock } from "./find-block.js";
+import type { RunContext } from "./run-context.js";
+import { toEventError } from "./to-event-error.js";
+
+/** Brings one release to what the plan says, once all it depends on has settled. Never rejects. */
+export async function deployRelease(context: RunContext, release: PlannedRelease): Promise<void> {
+  if (skipBlocked(context, release) || keepUnchanged(context, release)) return;
+  let leave: () => void;
+  try {
+    leave = await context.deploys.enter(context.signal);
+  } catch {
+    return; // The run is stopping; it tells what never started.
+  }
+  try {
+    // What it depends on may have been rejected while it waited for its turn.
+    if (!skipBlocked(context, release)) await deploy(context, release);
+  } finally {
+    leave();
+  }
+}
+
+function skipBlocked(context: RunContext, release: PlannedRelease): boolean {
+  const block = findBlock(context, release);
+  if (block) context.log.record({ type: "release.skipped", release: release.uniqname, ...block });
+  return block !== undefined;
+}
+
+/** The digest label says what is really there, also after a rollback: helm restores the labels of its revision. */
+function keepUnchanged({ before, log }: RunContext, release: PlannedRelease): boolean {
+  const state = before.get(release.uniqname);
+  if (state?.status !== "deployed" || state.digest !== release.digest) return false;
+  log.record({ type: "release.unchanged", release: release.uniqname, revision: state.revision });
+  return true;
+}
+
+async function deploy({ before, clock, log, operations, signal }: RunContext, release: PlannedRelease): Promise<void> {
+  const { uniqname: name } = release;
+  const state = before.get(name);
+  const startedAt = clock.now();
+  const isThere = state !== undefined && state.status !== "uninstalled";
+  log.record({ type: "release.started", release: name, operation: isThere ? "upgrade" : "install" });
+  try {
+    const { revision, notes } = await operations.upgrade(release, state, {
+      signal,
+      progress: (text, facts) =>
+        log.record({ type: "release.progress", release: name, text, ...(facts ? { facts } : {}) }),
+    });
+    log.record({
+      type: "release.deployed",
+      release: name,
+      revision,
+      ...(isThere && state.lastGood !== undefined ? { previous: state.lastGood } : {}),
+      durationMs: clock.now() - startedAt,
+      ...(notes && !release.hideNotes ? { notes } : {}),
+    });
+  } catch (error) {
+    const durationMs = clock.now() - startedAt;
+    const failure = { error: toEventError(error), allowed: release.allowFailure, durationMs };
+    log.record({ type: "release.failed", release: name, ...failure });
+  }
+}
