@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { exitCode, type StopReason } from "./exit-code.js";
 import { limiter } from "./limiter.js";
 import type { ReleaseState } from "./release-operations.js";
@@ -14,6 +15,7 @@ export async function openRun(
   work: (context: RunContext) => Promise<void>,
 ): Promise<RunReport> {
   const { plan, clock, signal } = input;
+  setMaxListeners(0, signal); // Every operation and monitor listens to it; Node's warning is about ten.
   const log = runLog(clock, input.emit);
   const startedAt = clock.now();
   log.record(runStarted(input, command));
