@@ -14,6 +14,7 @@ export { type CheckReport, type MonitorRun, runMonitor } from "./monitor/run-mon
 export * from "./run/event.js";
 export { exitCode, type StopReason } from "./run/exit-code.js";
 export { foldRun } from "./run/fold-run.js";
+export { preflightMonitors } from "./run/preflight-monitors.js";
 export type { OperationCall, ReleaseOperations, ReleaseState } from "./run/release-operations.js";
 export type { RunInput, RunReport, WatchedMonitor } from "./run/run-context.js";
 export { runMonitors } from "./run/run-monitors.js";

@@ -1,23 +1,21 @@
 import { type Call, HelmwatchError, isHelmwatchError, type Observation } from "../plugin/index.js";
 import { deadline } from "../time/deadline.js";
+import { whenAborted } from "../time/when-aborted.js";
 import { type Judgement, judge } from "./judge.js";
 import type { MonitorRun } from "./run-monitor.js";
-
-const kinds = new Set(["value", "samples", "no-data", "verdict"]);
 
 /**
  * The guard around a plugin's `observe`: the only place that calls it. It adds the monitor to what went wrong, holds
  * the iteration timeout even against a plugin that ignores its signal, and checks the shape of what comes back.
  *
- * A plugin that has not settled after its abort is not called again until it has: one check of a monitor at a time.
+ * One check of a monitor at a time: while a call has not settled after its abort, the next check waits for it, within
+ * its own iteration timeout.
  */
 export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSignal) => Promise<Judgement> {
   const { spec, clock } = run;
   let unsettled: Promise<unknown> | undefined;
 
   return async (attempt, parent) => {
-    if (unsettled)
-      return { outcome: "error", why: `the check before has not stopped since its abort (monitor type ${spec.type})` };
     const limit = deadline(clock, spec.iterationTimeoutMs, parent, () => timeout(run));
     const aborted = whenAborted(limit.signal);
     const call: Call = {
@@ -27,6 +25,7 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
       progress: (text, facts) => run.onProgress(attempt, text, facts),
     };
     try {
+      if (unsettled) await Promise.race([unsettled, aborted.promise]);
       const observed = start(run, call);
       unsettled = observed.then(
         () => (unsettled = undefined),
@@ -34,7 +33,8 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
       );
       return judge(shaped(run, await Promise.race([observed, aborted.promise])), run.passWhen);
     } catch (error) {
-      return failed(run, limit.signal.aborted ? limit.signal.reason : error);
+      if (!limit.signal.aborted) return failed(run, error);
+      return failed(run, started ? limit.signal.reason : stuck(run));
     } finally {
       aborted.clear();
       limit.clear();
@@ -45,17 +45,6 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
 /** A plugin may throw before it returns its promise. */
 async function start(run: MonitorRun, call: Call): Promise<Observation> {
   return run.observe(call);
-}
-
-function whenAborted(signal: AbortSignal): { promise: Promise<never>; clear(): void } {
-  let onAbort = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  });
-  promise.catch(() => {});
-  return { promise, clear: () => signal.removeEventListener("abort", onAbort) };
 }
 
 const timeout = ({ spec }: MonitorRun) =>

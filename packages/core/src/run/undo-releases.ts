@@ -3,6 +3,7 @@ import type { PlannedRelease } from "../plan/plan.js";
 import { releaseGraph } from "../plan/release-graph.js";
 import type { Facts } from "../plugin/index.js";
 import { deadline } from "../time/deadline.js";
+import { whenAborted } from "../time/when-aborted.js";
 import type { UndoDecision, UndoStep } from "./decide-undo.js";
 import { type Limiter, limiter } from "./limiter.js";
 import type { OperationCall } from "./release-operations.js";
@@ -114,14 +115,13 @@ async function evidence(context: RunContext, release: PlannedRelease, call: Oper
   const collect = context.operations.evidence;
   if (!collect) return undefined;
   const limit = deadline(context.clock, evidenceMs, call.signal, () => new Error("too slow"));
-  const late = new Promise<undefined>((resolve) =>
-    limit.signal.addEventListener("abort", () => resolve(undefined), { once: true }),
-  );
+  const late = whenAborted(limit.signal);
   try {
-    return await Promise.race([collect(release, { ...call, signal: limit.signal }), late]);
+    return await Promise.race([collect(release, { ...call, signal: limit.signal }), late.promise]);
   } catch {
     return undefined; // Evidence is a help, never a reason to leave a rejected release in place.
   } finally {
+    late.clear();
     limit.clear();
   }
 }

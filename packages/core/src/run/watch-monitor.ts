@@ -3,6 +3,7 @@ import { runMonitor } from "../monitor/run-monitor.js";
 import type { SelectedMonitor } from "../plan/plan.js";
 import type { Call, ReleaseRef } from "../plugin/index.js";
 import { deadline } from "../time/deadline.js";
+import { whenAborted } from "../time/when-aborted.js";
 import type { Limiter } from "./limiter.js";
 import type { RunInput } from "./run-context.js";
 import type { RunLog } from "./run-log.js";
@@ -57,14 +58,13 @@ export async function watchMonitor(
   async function dispose() {
     if (!monitor?.dispose) return;
     const limit = deadline(clock, disposeMs, new AbortController().signal, () => new Error("it took too long"));
-    const late = new Promise<never>((_, reject) =>
-      limit.signal.addEventListener("abort", () => reject(limit.signal.reason), { once: true }),
-    );
+    const late = whenAborted(limit.signal);
     try {
-      await Promise.race([monitor.dispose({ signal: limit.signal, attempt, releases, progress }), late]);
+      await Promise.race([monitor.dispose({ signal: limit.signal, attempt, releases, progress }), late.promise]);
     } catch (error) {
       progress(`could not clean up: ${toEventError(error).message}`);
     } finally {
+      late.clear();
       limit.clear();
     }
   }

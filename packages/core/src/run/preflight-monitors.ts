@@ -1,0 +1,43 @@
+import type { SelectedMonitor } from "../plan/plan.js";
+import type { Call, Diagnostic } from "../plugin/index.js";
+import { deadline } from "../time/deadline.js";
+import { whenAborted } from "../time/when-aborted.js";
+import type { RunInput } from "./run-context.js";
+import { toEventError } from "./to-event-error.js";
+
+/** What monitors find wrong before any release is touched, all at once. A plugin that breaks here is a finding, too. */
+export async function preflightMonitors(
+  input: Pick<RunInput, "plan" | "monitors" | "clock" | "signal">,
+): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all(input.plan.monitors.map((spec) => preflight(input, spec)));
+  input.signal.throwIfAborted();
+  return found.flat();
+}
+
+async function preflight(
+  { monitors, clock, signal }: Pick<RunInput, "monitors" | "clock" | "signal">,
+  spec: SelectedMonitor,
+): Promise<readonly Diagnostic[]> {
+  const { monitor } = monitors.get(spec.name) ?? {};
+  if (!monitor?.preflight) return [];
+  const { iterationTimeoutMs } = spec;
+  const limit = deadline(
+    clock,
+    iterationTimeoutMs,
+    signal,
+    () => new Error(`no answer in ${iterationTimeoutMs / 1000}s`),
+  );
+  const aborted = whenAborted(limit.signal);
+  const call: Call = { signal: limit.signal, attempt: 0, releases: [], progress: () => {} };
+  try {
+    return await Promise.race([monitor.preflight(call), aborted.promise]);
+  } catch (error) {
+    const { code, message, hint } = toEventError(error);
+    const known = code === "BUG" ? "PLUGIN_THREW" : code;
+    const text = `monitor "${spec.name}" (${spec.type}) is not ready: ${message}`;
+    return [{ code: known, severity: "error", message: text, ...(hint === undefined ? {} : { hint }) }];
+  } finally {
+    aborted.clear();
+    limit.clear();
+  }
+}
