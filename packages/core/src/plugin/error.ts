@@ -31,6 +31,7 @@ export const errorCodes = {
   PLAN_SECRET_MISSING: "user",
   PLAN_STALE: "user",
   PLUGIN_NOT_FOUND: "user",
+  PLUGIN_IMPORT_FAILED: "user",
   PLUGIN_API_MISMATCH: "user",
   PLUGIN_BAD_SHAPE: "user",
   PLUGIN_DUPLICATE_TYPE: "user",
