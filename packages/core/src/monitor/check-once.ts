@@ -16,7 +16,8 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
   let unsettled: Promise<unknown> | undefined;
 
   return async (attempt, parent) => {
-    const limit = deadline(clock, spec.iterationTimeoutMs, parent, () => timeout(run));
+    let waiting = unsettled !== undefined;
+    const limit = deadline(clock, spec.iterationTimeoutMs, parent, () => timeout(run, waiting));
     const aborted = whenAborted(limit.signal);
     const call: Call = {
       signal: limit.signal,
@@ -25,7 +26,8 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
       progress: (text, facts) => run.onProgress(attempt, text, facts),
     };
     try {
-      if (unsettled) await Promise.race([unsettled, aborted.promise]);
+      if (waiting) await Promise.race([unsettled, aborted.promise]);
+      waiting = false;
       const observed = start(run, call);
       unsettled = observed.then(
         () => (unsettled = undefined),
@@ -33,8 +35,7 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
       );
       return judge(shaped(run, await Promise.race([observed, aborted.promise])), run.passWhen);
     } catch (error) {
-      if (!limit.signal.aborted) return failed(run, error);
-      return failed(run, started ? limit.signal.reason : stuck(run));
+      return failed(run, limit.signal.aborted ? limit.signal.reason : error);
     } finally {
       aborted.clear();
       limit.clear();
@@ -47,21 +48,43 @@ async function start(run: MonitorRun, call: Call): Promise<Observation> {
   return run.observe(call);
 }
 
-const timeout = ({ spec }: MonitorRun) =>
-  new HelmwatchError("PLUGIN_TIMEOUT", `no answer within the iteration timeout of ${spec.iterationTimeoutMs / 1000}s`);
+function timeout({ spec }: MonitorRun, waiting: boolean): HelmwatchError {
+  const what = waiting ? "the check before has not stopped since its abort" : "no answer";
+  return new HelmwatchError(
+    "PLUGIN_TIMEOUT",
+    `${what} within the iteration timeout of ${spec.iterationTimeoutMs / 1000}s`,
+  );
+}
+
+/** What a judgement relies on: a verdict whose `pass` is the text "false", or a sample without a number, would pass. */
+const shapes: Readonly<Record<Observation["kind"], (seen: Record<string, unknown>) => boolean>> = {
+  value: ({ value }) => ["number", "string", "boolean"].includes(typeof value),
+  samples: ({ samples }) =>
+    Array.isArray(samples) && samples.every((one) => typeof one?.value === "number" && typeof one.labels === "object"),
+  "no-data": ({ why }) => typeof why === "string",
+  verdict: ({ pass, why }) => typeof pass === "boolean" && typeof why === "string",
+};
 
 function shaped({ spec }: MonitorRun, seen: unknown): Observation {
-  if (typeof seen === "object" && seen !== null && kinds.has((seen as { kind?: string }).kind ?? ""))
+  const { kind } = (seen ?? {}) as Observation;
+  if (Object.hasOwn(shapes, kind) && shapes[kind](seen as unknown as Record<string, unknown>))
     return seen as Observation;
   throw new HelmwatchError(
     "PLUGIN_BAD_RESULT",
-    `monitor type "${spec.type}" returned ${JSON.stringify(seen) ?? "nothing"}; expected an observation of kind ${[...kinds].join(", ")}`,
+    `monitor type "${spec.type}" returned ${JSON.stringify(seen)?.slice(0, 200) ?? "nothing"}; expected an observation of kind ${Object.keys(shapes).join(", ")}`,
   );
 }
 
 function failed({ spec }: MonitorRun, error: unknown): Judgement {
-  if (isHelmwatchError(error))
-    return { outcome: "error", why: error.message, facts: { ...error.facts, code: error.code } };
-  const text = error instanceof Error ? error.message : String(error);
-  return { outcome: "error", why: text, facts: { code: "PLUGIN_THREW", type: spec.type } };
+  if (isHelmwatchError(error)) {
+    const hint = error.hint ? { hint: error.hint } : {};
+    return { outcome: "error", why: error.message, facts: { ...error.facts, ...hint, code: error.code } };
+  }
+  return { outcome: "error", why: story(error), facts: { code: "PLUGIN_THREW", type: spec.type } };
+}
+
+/** An error and its causes: "fetch failed" alone says nothing. */
+function story(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${story(error.cause)}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Call, Observation } from "../plugin/index.js";
+import { type Call, type Clock, HelmwatchError, type Observation } from "../plugin/index.js";
 import { fakeClock } from "../time/fake-clock.js";
 import type { MonitorSpec, MonitorVerdict } from "./monitor-spec.js";
 import { type CheckReport, runMonitor } from "./run-monitor.js";
@@ -20,11 +20,15 @@ const spec = (over: Partial<MonitorSpec> = {}): MonitorSpec => ({
   ...over,
 });
 
-/** One letter a check: pass, fail, no-data, error (throws), NaN value, hang until aborted, deaf: hang for ever. */
-type Letter = "p" | "f" | "n" | "e" | "x" | "h" | "d";
+/**
+ * One letter a check: pass, value above a threshold (v), fail, no-data, error (throws), NaN value (x), hang until
+ * aborted, slow to stop: 2 s after its abort, deaf: hang for ever.
+ */
+type Letter = "p" | "v" | "f" | "n" | "e" | "x" | "h" | "s" | "d";
 
-const answers: Record<Letter, (call: Call) => Promise<Observation>> = {
+const answers: Record<Letter, (call: Call, clock: Clock) => Promise<Observation>> = {
   p: async () => ({ kind: "verdict", pass: true, why: "" }),
+  v: async () => ({ kind: "value", value: 0.5, facts: { query: "q" } }),
   f: async () => ({ kind: "verdict", pass: false, why: "bad" }),
   n: async () => ({ kind: "no-data", why: "result is empty" }),
   e: async () => {
@@ -32,6 +36,10 @@ const answers: Record<Letter, (call: Call) => Promise<Observation>> = {
   },
   x: async () => ({ kind: "value", value: Number.NaN }),
   h: (call) => new Promise((_, reject) => call.signal.addEventListener("abort", () => reject(call.signal.reason))),
+  s: async (call, clock) => {
+    await answers.h(call, clock).catch(() => clock.sleep(2 * second, new AbortController().signal));
+    throw new Error("stopped late");
+  },
   d: () => new Promise(() => {}),
 };
 
@@ -60,7 +68,7 @@ async function play(
       overlap = Math.max(overlap, ++running);
       try {
         if (options.takesMs) await clock.sleep(options.takesMs, call.signal);
-        return await answers[(script[call.attempt - 1] ?? script.at(-1)) as Letter](call);
+        return await answers[(script[call.attempt - 1] ?? script.at(-1)) as Letter](call, clock);
       } finally {
         running--;
       }
@@ -119,6 +127,7 @@ describe("the verdict of a monitor", () => {
     ],
     ["takes no-data as a pass where asked", "nnn", { on: { noData: "pass", error: "fail" } }, "passed", 30],
     ["never passes on ignored checks alone", "n", { on: { noData: "ignore", error: "fail" } }, "total-timeout", 30],
+    ["never passes on ignored errors alone", "e", { on: { noData: "fail", error: "ignore" } }, "total-timeout", 30],
     ["counts failures over passes when cumulative", "fpfpf", { counting: "cumulative" }, "failure-threshold", 50],
     ["counts passes over failures when cumulative", "pfpfp", { counting: "cumulative" }, "passed", 50],
     [
@@ -143,7 +152,14 @@ describe("the verdict of a monitor", () => {
       "total-timeout",
       60,
     ],
-    ["fails when a deaf check never settles", "d", {}, "failure-threshold", 30],
+    ["fails when a deaf check never settles", "d", {}, "failure-threshold", 35],
+    [
+      "waits for a check that is slow to stop, at no further failure",
+      "sppp",
+      { intervalMs: 5 * second, failureThreshold: 2 },
+      "passed",
+      20,
+    ],
   ])("%s", async (_, script, over, said, endedAt) => {
     const run = await play(script, over);
 
@@ -165,6 +181,16 @@ describe("the verdict of a monitor", () => {
       "success 1/3",
       "failure 1/3",
       "failure 2/3",
+    ]);
+  });
+
+  it("keeps no value of a check before beside an error", async () => {
+    const { checks } = await play("vee", { successThreshold: 1, failureThreshold: 3 });
+
+    expect(checks.map(({ outcome, value, facts }) => ({ outcome, value, facts }))).toEqual([
+      { outcome: "error", value: 0.5, facts: { query: "q" } },
+      { outcome: "error", value: undefined, facts: { code: "PLUGIN_THREW", type: "fake" } },
+      { outcome: "error", value: undefined, facts: { code: "PLUGIN_THREW", type: "fake" } },
     ]);
   });
 
@@ -211,11 +237,7 @@ describe("the schedule of a monitor", () => {
 });
 
 describe("the guard around a plugin", () => {
-  it.each<[claim: string, answer: unknown]>([
-    ["returns nothing", undefined],
-    ["returns a bare number", 1],
-    ["returns an unknown kind", { kind: "great" }],
-  ])("counts it as an error when the plugin %s", async (_, answer) => {
+  async function firstCheck(observe: () => Promise<Observation>): Promise<CheckReport> {
     const clock = fakeClock();
     const checks: CheckReport[] = [];
     const done = runMonitor({
@@ -225,31 +247,51 @@ describe("the guard around a plugin", () => {
       releases: [],
       onCheck: (report) => checks.push(report),
       onProgress: () => {},
-      observe: async () => answer as Observation,
+      observe,
     });
     await clock.advance(10 * second);
 
     expect(await done).toMatchObject({ verdict: "failed", reason: "failure-threshold" });
-    expect(checks[0]).toMatchObject({ outcome: "error", facts: { code: "PLUGIN_BAD_RESULT" } });
+    return checks[0]!;
+  }
+
+  it.each<[claim: string, answer: unknown]>([
+    ["nothing", undefined],
+    ["a bare number", 1],
+    ["an unknown kind", { kind: "great" }],
+    ["a kind that every object has", { kind: "toString" }],
+    ["a verdict that is a text", { kind: "verdict", pass: "false", why: "" }],
+    ["a value that is an object", { kind: "value", value: {} }],
+    ["samples that are missing", { kind: "samples" }],
+    ["a sample without a number", { kind: "samples", samples: [{ labels: {}, value: "NaN" }] }],
+  ])("counts it as an error when the plugin returns %s", async (_, answer) => {
+    expect(await firstCheck(async () => answer as Observation)).toMatchObject({
+      outcome: "error",
+      facts: { code: "PLUGIN_BAD_RESULT" },
+    });
   });
 
   it("survives a plugin that throws before it returns a promise", async () => {
-    const clock = fakeClock();
-    const checks: CheckReport[] = [];
-    const done = runMonitor({
-      spec: spec({ failureThreshold: 1 }),
-      clock,
-      signal: new AbortController().signal,
-      releases: [],
-      onCheck: (report) => checks.push(report),
-      onProgress: () => {},
-      observe: () => {
-        throw new TypeError("x is undefined");
-      },
+    const check = await firstCheck(() => {
+      throw new TypeError("x is undefined");
     });
-    await clock.advance(10 * second);
 
-    expect(await done).toMatchObject({ verdict: "failed" });
-    expect(checks[0]).toMatchObject({ outcome: "error", why: "x is undefined", facts: { code: "PLUGIN_THREW" } });
+    expect(check).toMatchObject({ outcome: "error", why: "x is undefined", facts: { code: "PLUGIN_THREW" } });
+  });
+
+  it("tells the cause of an error, not only its wrapping", async () => {
+    const check = await firstCheck(async () => {
+      throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:1") });
+    });
+
+    expect(check.why).toBe("fetch failed: connect ECONNREFUSED 127.0.0.1:1");
+  });
+
+  it("hands on code, facts and hint of a plugin's error", async () => {
+    const check = await firstCheck(async () => {
+      throw new HelmwatchError("MONITOR_UNREACHABLE", "no", { hint: "look", facts: { host: "a" } });
+    });
+
+    expect(check.facts).toEqual({ code: "MONITOR_UNREACHABLE", host: "a", hint: "look" });
   });
 });

@@ -11,11 +11,18 @@ export interface Sample {
 
 /**
  * What one check saw. A thrown error is the outcome `error`.
- * `value` and `samples` are judged by the monitor's `pass_when`; a type whose answer needs no judging gives a verdict.
+ * `value` and `samples` are judged by the monitor's `pass_when`; a type whose answer needs no judging gives a verdict
+ * (where there is a `pass_when`, too, both must hold). Facts are JSON-safe: a NaN among them is a string.
  */
 export type Observation =
   | { readonly kind: "value"; readonly value: number | string | boolean; readonly facts?: Facts }
-  | { readonly kind: "samples"; readonly samples: readonly Sample[]; readonly facts?: Facts }
+  | {
+      readonly kind: "samples";
+      readonly samples: readonly Sample[];
+      /** The values are truth values, 0 or not: without a `pass_when`, a 0 among them fails the check. */
+      readonly truths?: boolean;
+      readonly facts?: Facts;
+    }
   | { readonly kind: "no-data"; readonly why: string; readonly facts?: Facts }
   | { readonly kind: "verdict"; readonly pass: boolean; readonly why: string; readonly facts?: Facts };
 
