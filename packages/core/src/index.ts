@@ -8,6 +8,7 @@ export { uniqname } from "./config/uniqname.js";
 export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
 export { type Selection, selectNodes } from "./graph/select-nodes.js";
+export { compilePassWhen } from "./monitor/compile-pass-when.js";
 export { type Judgement, judge, type PassWhen } from "./monitor/judge.js";
 export type { Counting, MonitorSpec, MonitorVerdict, Outcome } from "./monitor/monitor-spec.js";
 export { type CheckReport, type MonitorRun, runMonitor } from "./monitor/run-monitor.js";
