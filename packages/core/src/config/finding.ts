@@ -1,5 +1,20 @@
-import type { Diagnostic, ErrorCode } from "../plugin/index.js";
-import { locateIn, type Path, type SourceDocument } from "./source-map.js";
+import type { Diagnostic, ErrorCode, SourceRange } from "../plugin/index.js";
+import type { Path } from "./source-map.js";
+
+/** A config file that was read: what later steps need to speak of places in it and to tell whether it changed. */
+export interface ConfigSource {
+  /** As users know it, for messages. */
+  readonly file: string;
+  /** Hex, of the file's bytes. */
+  readonly sha256: string;
+  /** The context of releases that name none. */
+  readonly context?: string;
+  /**
+   * Where the value, or the key, of a path of the file stands: `["monitors", 0, "prometheus", "url"]`. Falls back to
+   * the nearest ancestor that exists.
+   */
+  locate(path: Path, part?: "key" | "value"): SourceRange;
+}
 
 /** A diagnostic whose place is still a path in the data. */
 export interface Finding {
@@ -11,14 +26,14 @@ export interface Finding {
   readonly hint?: string | undefined;
 }
 
-export function toDiagnostic(finding: Finding, source: SourceDocument, file: string): Diagnostic {
+export function toDiagnostic(finding: Finding, { file, locate }: Pick<ConfigSource, "file" | "locate">): Diagnostic {
   const { code, severity = "error", message, path, at, hint } = finding;
   // An excerpt of the line that holds a secret is masked by its key, so the key must stand on it.
-  const range = locateIn(source, path, path.some(isSecretStep) ? "key" : at);
+  const range = locate(path, path.some(isSecretStep) ? "key" : at);
   return { code, severity, message, file, range, ...(hint === undefined ? {} : { hint }) };
 }
 
-const secret = /pass(?!_credentials)|token|secret|authorization|credential/i;
+const secret = /pass(?!_credentials)|token|secret|authorization|credential|cookie|(api|private|access)[-_]?key/i;
 
 /** Whether a key, perhaps misspelt, holds something that must not be shown. */
 export function isSecretKey(key: string): boolean {

@@ -4,8 +4,8 @@ import { isSecretKey } from "./finding.js";
 export type Paint = (style: "error" | "warning" | "dim" | "hint", text: string) => string;
 
 export interface FormatOptions {
-  /** The file's text, for excerpts. */
-  readonly text?: string;
+  /** The file that excerpts are taken from; diagnostics of other files, which may be full of secrets, show none. */
+  readonly source?: { readonly file: string; readonly text: string };
   /** Adds colour; none by default. */
   readonly paint?: Paint;
 }
@@ -15,13 +15,16 @@ const plainPaint: Paint = (_, text) => text;
 
 /** One diagnostic as text without a final newline: headline, excerpt with a caret, message, hint. */
 export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions = {}): string {
-  return format(diagnostic, options.text?.split("\n"), options.paint ?? plainPaint);
+  return formatDiagnostics([diagnostic], options);
 }
 
 /** Diagnostics separated by an empty line. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string {
-  const lines = options.text?.split("\n");
-  return diagnostics.map((diagnostic) => format(diagnostic, lines, options.paint ?? plainPaint)).join("\n\n");
+  const { source, paint = plainPaint } = options;
+  const lines = source?.text.split("\n");
+  return diagnostics
+    .map((diagnostic) => format(diagnostic, diagnostic.file === source?.file ? lines : undefined, paint))
+    .join("\n\n");
 }
 
 function format(diagnostic: Diagnostic, lines: readonly string[] | undefined, paint: Paint): string {

@@ -1,25 +1,21 @@
-import type { Diagnostic, SourceRange } from "../plugin/index.js";
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "../plugin/index.js";
 import { checkConfig } from "./check-config.js";
 import type { Config } from "./config.js";
 import { type DataMap, isDataMap } from "./data-path.js";
 import { diagnose } from "./diagnose.js";
-import { type Finding, toDiagnostic } from "./finding.js";
+import { type ConfigSource, type Finding, toDiagnostic } from "./finding.js";
 import { toHelm, toMonitor, toPlugin, toRegistry, toRelease, toRepository, toRun } from "./normalise.js";
 import { readDocument } from "./read-document.js";
 import { type Placed, readSections } from "./read-sections.js";
-import { fileStart, locateIn, type Path, type SourceDocument } from "./source-map.js";
+import { fileStart, locateIn, type SourceDocument } from "./source-map.js";
 
-export interface ConfigResult {
+export interface ConfigResult extends ConfigSource {
   /** Absent when a diagnostic is an error. */
   readonly config?: Config;
   readonly diagnostics: readonly Diagnostic[];
   /** The text that positions refer to; empty where the file could not be decoded. */
   readonly text: string;
-  /**
-   * Where the value, or the key, of a path of the file stands: `["monitors", 0, "prometheus", "url"]`. Falls back to
-   * the nearest ancestor that exists.
-   */
-  locate(path: Path, part?: "key" | "value"): SourceRange;
 }
 
 export interface ConfigInput {
@@ -33,16 +29,17 @@ export interface ConfigInput {
 /** The config file → `Config`, or everything that is wrong with it at once. Pure. */
 export function readConfig({ bytes, file, context }: ConfigInput): ConfigResult {
   const { document, text = "", diagnostics } = readDocument({ bytes, file });
-  if (document === undefined) return { diagnostics, text, locate: () => fileStart };
-  const { config, findings } = interpret(document, context);
-  const all = [...diagnostics, ...findings.map((finding) => toDiagnostic(finding, document, file))].sort(byPosition);
-  const good = config !== undefined && !all.some(({ severity }) => severity === "error");
-  return {
-    ...(good ? { config } : {}),
-    diagnostics: all,
-    text,
-    locate: (path, part) => locateIn(document, path, part),
+  const source: ConfigSource = {
+    file,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    ...(context === undefined ? {} : { context }),
+    locate: (path, part) => (document === undefined ? fileStart : locateIn(document, path, part)),
   };
+  if (document === undefined) return { ...source, diagnostics, text };
+  const { config, findings } = interpret(document, context);
+  const all = [...diagnostics, ...findings.map((finding) => toDiagnostic(finding, source))].sort(byPosition);
+  const good = config !== undefined && !all.some(({ severity }) => severity === "error");
+  return { ...source, ...(good ? { config } : {}), diagnostics: all, text };
 }
 
 function interpret(source: SourceDocument, context: string | undefined): { config?: Config; findings: Finding[] } {
