@@ -1,4 +1,5 @@
 export * from "./config/config.js";
+export type { ConfigSource } from "./config/finding.js";
 export { type FormatOptions, formatDiagnostic, formatDiagnostics, type Paint } from "./config/format-diagnostic.js";
 export { type ConfigInput, type ConfigResult, readConfig } from "./config/read-config.js";
 export { configJsonSchema } from "./config/schema.js";
@@ -7,11 +8,22 @@ export { suggest } from "./config/suggest.js";
 export { uniqname } from "./config/uniqname.js";
 export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
-export { type Selection, selectNodes } from "./graph/select-nodes.js";
 export { compilePassWhen } from "./monitor/compile-pass-when.js";
 export { type Judgement, judge, type PassWhen } from "./monitor/judge.js";
 export type { Counting, MonitorSpec, MonitorVerdict, Outcome } from "./monitor/monitor-spec.js";
 export { type CheckReport, type MonitorRun, runMonitor } from "./monitor/run-monitor.js";
+export {
+  type BuildOptions,
+  type BuildResult,
+  buildPlan,
+  diskFiles,
+  type FetchedChart,
+  type PlanPorts,
+} from "./plan/build-plan.js";
+export type { ChartRequest } from "./plan/check-charts.js";
+export * from "./plan/plan.js";
+export { type SelectionResult, selectReleases } from "./plan/select-releases.js";
+export type { Selection } from "./plan/selection.js";
 export * from "./run/event.js";
 export { exitCode, type StopReason } from "./run/exit-code.js";
 export { foldRun } from "./run/fold-run.js";

@@ -1,13 +1,5 @@
-import type {
-  ChartConfig,
-  HelmConfig,
-  MonitorConfig,
-  PluginReference,
-  RegistryConfig,
-  ReleaseConfig,
-  RepositoryConfig,
-  RunConfig,
-} from "../config/config.js";
+import type { Config, HelmConfig, MonitorConfig, PluginReference, ReleaseConfig, RunConfig } from "../config/config.js";
+import type { Selection } from "./selection.js";
 
 /** The generation of `plan.json`; a reader refuses any other. */
 export const PLAN_SCHEMA = 1;
@@ -18,26 +10,10 @@ export interface PlannedDependency {
   readonly condition: "deployed" | "monitored";
 }
 
-/** A file of the plan. `path` is absolute in memory, relative to the plan directory in `plan.json`. */
-export interface PlannedFile {
-  readonly path: string;
-  /** Hex. */
-  readonly sha256: string;
-  /** What the user wrote: the values file's name, or "inline". */
-  readonly source: string;
-}
-
-export interface PlannedChart extends ChartConfig {
-  /** Directory or archive that helm is given; absolute in memory. */
-  readonly path: string;
-  /** `sha256:…` of the OCI manifest, the archive or the directory's content. */
-  readonly digest: string;
-  /** Whether the user's file named a path of this machine rather than something to pull. */
-  readonly local: boolean;
-}
-
 /** A release whose dependencies are resolved: tags expanded, absent optional ones dropped, only selected ones. */
 export interface SelectedRelease extends Omit<ReleaseConfig, "dependsOn"> {
+  /** Place in the file's list of releases. */
+  readonly index: number;
   readonly dependsOn: readonly PlannedDependency[];
 }
 
@@ -46,21 +22,63 @@ export interface SelectedMonitor extends MonitorConfig {
   readonly releases: readonly string[];
 }
 
-export interface PlannedRelease extends Omit<SelectedRelease, "chart" | "values"> {
+/** The part of a config that a run is about. */
+export interface SelectedConfig extends Omit<Config, "releases" | "monitors"> {
+  readonly releases: readonly SelectedRelease[];
+  readonly monitors: readonly SelectedMonitor[];
+  readonly selection: Selection;
+}
+
+/** A values file as it was when the plan was built. */
+export interface PlannedValues {
+  /** Absolute; relative to the plan directory in `plan.json`. */
+  readonly path: string;
+  /** Hex. */
+  readonly sha256: string;
+  /** What the user named; absent for values written inline. */
+  readonly src?: string;
+}
+
+/** A chart made ready. Nothing of how it was got, credentials least of all, is part of a plan. */
+export interface PlannedChart {
+  /** As the user named it. */
+  readonly name: string;
+  readonly version?: string;
+  /** Directory or archive that helm is given. Absolute; relative to the plan directory in `plan.json`. */
+  readonly path: string;
+  /** `sha256:…` of the OCI manifest, the archive or the directory's content. */
+  readonly digest: string;
+  /** Whether `name` is a path rather than something to pull. */
+  readonly local: boolean;
+}
+
+export interface PlannedRelease extends Omit<SelectedRelease, "chart" | "values" | "index"> {
   readonly chart: PlannedChart;
-  readonly values: readonly PlannedFile[];
-  /** Of what would be deployed (chart, values, options): a label of the release. 63 characters of hex. */
+  readonly values: readonly PlannedValues[];
+  /** Of what would be deployed (`releaseDigest`): a label of the release. 63 characters of hex. */
   readonly digest: string;
 }
 
-/** What `up` does, as plain data: saved or not. Releases stand in the order of the file's selection. */
+/** What a plan was built from; whether that is still so tells a stale plan. */
+export interface PlanSource {
+  /** The config file. Absolute; relative to the plan directory in `plan.json`. */
+  readonly file: string;
+  /** Hex, of its bytes. */
+  readonly sha256: string;
+  /** The context of releases that name none. */
+  readonly context?: string;
+  readonly selection: Selection;
+}
+
+/** What `up` does, as plain data: saved or not. Releases stand in the order of the selection. */
 export interface Plan {
   readonly schema: typeof PLAN_SCHEMA;
   readonly project?: string;
-  /** SHA-256 (hex) of the config file and the selection it was built from: tells a stale plan. */
-  readonly source: { readonly file: string; readonly digest: string };
-  readonly registries: readonly RegistryConfig[];
-  readonly repositories: readonly RepositoryConfig[];
+  readonly source: PlanSource;
+  /** Hosts that charts came from. */
+  readonly registries: readonly string[];
+  /** Names of repositories that charts came from. */
+  readonly repositories: readonly string[];
   readonly releases: readonly PlannedRelease[];
   readonly monitors: readonly SelectedMonitor[];
   readonly plugins: readonly PluginReference[];

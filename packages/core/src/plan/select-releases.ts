@@ -1,69 +1,103 @@
 import type { Config, ReleaseConfig } from "../config/config.js";
-import type { Finding } from "../config/finding.js";
+import { type ConfigSource, type Finding, toDiagnostic } from "../config/finding.js";
 import { findCycle } from "../graph/find-cycle.js";
-import type { Graph } from "../graph/graph.js";
-import { type Selection, selectNodes } from "../graph/select-nodes.js";
-import type { PlannedDependency, SelectedMonitor, SelectedRelease } from "./plan.js";
+import { selectNodes } from "../graph/select-nodes.js";
+import type { Diagnostic } from "../plugin/index.js";
+import { checkTags } from "./check-tags.js";
+import type { SelectedConfig, SelectedMonitor, SelectedRelease } from "./plan.js";
+import { resolveDependencies } from "./resolve-dependencies.js";
 import { runGraph } from "./run-graph.js";
+import { matchesTags, type Selection } from "./selection.js";
 
 export interface SelectionResult {
-  /** helmwave's order: the file's, each release followed by the dependencies it pulls in. */
-  readonly releases: readonly SelectedRelease[];
-  readonly monitors: readonly SelectedMonitor[];
-  readonly findings: readonly Finding[];
+  /** Absent when a diagnostic is an error. */
+  readonly selected?: SelectedConfig;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The part of the config that a run is about: releases by tag (helmwave's rules; the uniqname is a tag, too), their
- * dependencies resolved, and the monitors that they refer to. A cycle is a finding, printed as a path.
+ * The part of the config that a run is about: releases by tag, their dependencies resolved, and the monitors
+ * that these refer to. Releases stand in helmwave's order: the file's, each followed by the
+ * dependencies that it pulls in. Without `dependencies` the order among the selected releases still holds. Pure.
  */
-export function selectReleases(config: Config, selection: Selection): SelectionResult {
-  const findings: Finding[] = [];
-  const tagged = config.releases.map((release, index) => ({
-    release,
-    index,
-    tags: [...release.tags, release.uniqname],
-  }));
-  const byName = new Map<string, (typeof tagged)[number]>();
-  const wanted = wantsTags(selection);
-  for (const entry of tagged) {
-    const before = byName.get(entry.release.uniqname);
-    if (!before || (!wanted(before.tags) && wanted(entry.tags))) byName.set(entry.release.uniqname, entry);
-    else if (wanted(before.tags) && wanted(entry.tags))
-      findings.push({
-        code: "CONFIG_DUPLICATE_NAME",
-        message: `release "${entry.release.uniqname}" is selected more than once`,
-        path: ["releases", entry.index, "name"],
-        hint: "rename one, or give them tags and select one of them",
-      });
+export function selectReleases(config: Config, selection: Selection, source: ConfigSource): SelectionResult {
+  const { entries, findings } = chooseEntries(config.releases, selection);
+  const dependencies = resolveDependencies(new Map([...entries].map(([name, { release }]) => [name, release])));
+  const graph = new Map([...dependencies].map(([name, to]) => [name, to.map(({ uniqname }) => uniqname)]));
+  const names = selectNodes(graph, (name) => entries.get(name)?.wanted === true, selection.dependencies);
+  const releases: SelectedRelease[] = [];
+  for (const name of names) {
+    const { release, index, wanted, count } = entries.get(name)!;
+    if (!wanted && count > 1) findings.push(ambiguous(release, index, count));
+    const dependsOn = (dependencies.get(name) ?? []).filter(({ uniqname }) => names.has(uniqname));
+    releases.push({ ...release, index, dependsOn });
   }
-  const entries = [...byName.values()];
-  const resolve = resolver(entries);
-  const edges = new Map(entries.map(({ release }) => [release.uniqname, resolve(release)]));
-  const graph: Graph = new Map([...edges].map(([name, to]) => [name, to.map(({ uniqname }) => uniqname)]));
-  const names = selectNodes(graph, (name) => byName.get(name)?.tags ?? [], selection);
-  const selected = new Set(names);
-  const releases = names.map(
-    (name): SelectedRelease => ({
-      ...byName.get(name)!.release,
-      dependsOn: (edges.get(name) ?? []).filter(({ uniqname }) => selected.has(uniqname)),
-    }),
-  );
   const monitors = selectMonitors(config, releases);
   const cycle = findCycle(runGraph(releases, monitors));
-  if (cycle) {
-    const first = byName.get(cycle.find((node) => byName.has(node)) ?? "");
-    findings.push({
-      code: "GRAPH_CYCLE",
-      message: `releases depend on each other in a circle: ${cycle.join(" → ")}`,
-      path: ["releases", first?.index ?? 0, "depends_on"],
-      hint: "remove one of these dependencies",
-    });
-  }
-  return { releases, monitors, findings };
+  if (cycle) findings.push(circle(cycle, entries.get(cycle.find((node) => entries.has(node)) ?? "")?.index ?? 0));
+  const diagnostics = [
+    ...checkTags(config.releases, selection, releases.length > 0),
+    ...findings.map((finding) => toDiagnostic(finding, source)),
+  ];
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  return { selected: { ...config, releases, monitors, selection }, diagnostics };
 }
 
+interface Entry {
+  readonly release: ReleaseConfig;
+  /** Place in the file's list. */
+  readonly index: number;
+  readonly wanted: boolean;
+  /** How many releases of the file have this uniqname. */
+  readonly count: number;
+}
+
+/** A uniqname may stand in the file more than once as long as the tags select no more than one of them. */
+function chooseEntries(releases: readonly ReleaseConfig[], selection: Selection) {
+  const matches = matchesTags(selection);
+  const entries = new Map<string, Entry>();
+  const findings: Finding[] = [];
+  releases.forEach((release, index) => {
+    const wanted = matches(new Set([...release.tags, release.uniqname]));
+    const before = entries.get(release.uniqname);
+    const count = (before?.count ?? 0) + 1;
+    if (before?.wanted && wanted)
+      findings.push({
+        code: "CONFIG_DUPLICATE_NAME",
+        message: `release "${release.uniqname}" is selected more than once`,
+        path: ["releases", index, "name"],
+        hint: "rename one, or give them different tags and select by these",
+      });
+    if (before === undefined || (wanted && !before.wanted))
+      entries.set(release.uniqname, { release, index, wanted, count });
+    else entries.set(release.uniqname, { ...before, count });
+  });
+  return { entries, findings };
+}
+
+function ambiguous({ uniqname }: ReleaseConfig, index: number, count: number): Finding {
+  return {
+    code: "CONFIG_DUPLICATE_NAME",
+    message: `release "${uniqname}" is pulled in as a dependency but stands in the file ${count} times`,
+    path: ["releases", index, "name"],
+    hint: "select the one that is meant by a tag of its own",
+  };
+}
+
+function circle(cycle: readonly string[], index: number): Finding {
+  const shown =
+    cycle.length <= 21 ? cycle : [...cycle.slice(0, 10), `(${cycle.length - 20} more)`, ...cycle.slice(-10)];
+  return {
+    code: "GRAPH_CYCLE",
+    message: `releases depend on each other in a circle: ${shown.join(" → ")}`,
+    path: ["releases", index, "depends_on"],
+    hint: "remove one of these dependencies",
+  };
+}
+
+/** Monitors of selected releases, and those of no release at all that need none. */
 function selectMonitors(config: Config, releases: readonly SelectedRelease[]): SelectedMonitor[] {
+  const known = new Set(config.releases.flatMap(({ monitors }) => monitors.map(({ name }) => name)));
   const watched = new Map<string, string[]>();
   for (const { uniqname, monitors } of releases)
     for (const name of new Set(monitors.map((reference) => reference.name))) {
@@ -73,39 +107,7 @@ function selectMonitors(config: Config, releases: readonly SelectedRelease[]): S
     }
   return config.monitors.flatMap((monitor) => {
     const of = watched.get(monitor.name) ?? [];
-    return of.length > 0 || !monitor.needsReleases ? [{ ...monitor, releases: of }] : [];
+    const standsAlone = !monitor.needsReleases && !known.has(monitor.name);
+    return of.length > 0 || standsAlone ? [{ ...monitor, releases: of }] : [];
   });
-}
-
-function wantsTags({ tags, matchAll }: Selection): (own: readonly string[]) => boolean {
-  const wanted = tags.map((tag) => tag.trim()).filter((tag) => tag !== "");
-  return (own) =>
-    wanted.length === 0 || (matchAll ? wanted.every((t) => own.includes(t)) : wanted.some((t) => own.includes(t)));
-}
-
-/** Names and tags → releases of the file. A tag means every other release that carries it, never the release itself. */
-function resolver(entries: readonly { readonly release: ReleaseConfig; readonly tags: readonly string[] }[]) {
-  const known = new Set(entries.map(({ release }) => release.uniqname));
-  const byTag = new Map<string, string[]>();
-  for (const { release, tags } of entries)
-    for (const tag of new Set(tags)) {
-      const list = byTag.get(tag);
-      if (list) list.push(release.uniqname);
-      else byTag.set(tag, [release.uniqname]);
-    }
-  return (release: ReleaseConfig): PlannedDependency[] => {
-    const found = new Map<string, PlannedDependency>();
-    for (const dependency of release.dependsOn) {
-      const targets =
-        dependency.kind === "tag"
-          ? (byTag.get(dependency.tag) ?? []).filter((uniqname) => uniqname !== release.uniqname)
-          : known.has(dependency.uniqname)
-            ? [dependency.uniqname]
-            : [];
-      for (const uniqname of targets)
-        if (found.get(uniqname)?.condition !== "monitored")
-          found.set(uniqname, { uniqname, condition: dependency.condition });
-    }
-    return [...found.values()];
-  };
 }

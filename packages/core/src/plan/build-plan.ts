@@ -1,0 +1,146 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type ConfigSource, toDiagnostic } from "../config/finding.js";
+import { type Diagnostic, isHelmwatchError } from "../plugin/index.js";
+import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
+import { folderNames } from "./folder-names.js";
+import { mapLimited } from "./map-limited.js";
+import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues, type SelectedConfig } from "./plan.js";
+import { readValues, type ValuesContent } from "./read-values.js";
+import { releaseDigest } from "./release-digest.js";
+import { valuesFileName } from "./values-file-name.js";
+
+export interface FetchedChart {
+  /** Absolute; directory or archive that helm is given. */
+  readonly path: string;
+  /** `sha256:…`; the same for the same content on every machine. */
+  readonly digest: string;
+  /** The one that was found; a user may name none, or a range. */
+  readonly version?: string;
+}
+
+export interface PlanPorts {
+  /** Rejects with the errors of node:fs. */
+  readFile(path: string, signal: AbortSignal): Promise<Uint8Array>;
+  /** The names in a folder. */
+  readFolder(path: string): Promise<readonly string[]>;
+  /** Called once for every distinct chart. A HelmwatchError becomes a diagnostic where the file names the chart. */
+  fetchChart(chart: ChartRequest, signal: AbortSignal): Promise<FetchedChart>;
+}
+
+export const diskFiles: Pick<PlanPorts, "readFile" | "readFolder"> = {
+  readFile: (path, signal) => readFile(path, { signal }),
+  readFolder: (path) => readdir(path),
+};
+
+export interface BuildOptions {
+  /** Absolute folder of the config file, which the paths in it are relative to. */
+  readonly folder: string;
+  /** Absolute, exists, private to this run: values as they were checked are kept in its folder `values`. */
+  readonly workDir: string;
+  readonly signal: AbortSignal;
+  /** 8 by default. */
+  readonly parallelFetches?: number;
+}
+
+export interface BuildResult {
+  /** Absent when a diagnostic is an error. */
+  readonly plan?: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Selected releases → `Plan`, or everything that is wrong at once: first with values and the names of charts, then,
+ * where all of that is good, with getting the charts. Rejects only with the signal's reason, or for a bug.
+ */
+export async function buildPlan(
+  selected: SelectedConfig,
+  source: ConfigSource,
+  ports: PlanPorts,
+  { folder, workDir, signal, parallelFetches = 8 }: BuildOptions,
+): Promise<BuildResult> {
+  const names = folderNames(ports.readFolder);
+  const values = await readValues(selected.releases, source, { readFile: ports.readFile, names, folder, signal });
+  const { charts, findings } = await checkCharts(selected, names, folder);
+  const checked = [...findings.map((finding) => toDiagnostic(finding, source)), ...values.diagnostics];
+  if (hasError(checked)) return { diagnostics: checked };
+
+  const fetched = await fetchCharts(charts, source, ports.fetchChart, { signal, parallelFetches });
+  const diagnostics = [...checked, ...fetched.diagnostics];
+  if (hasError(diagnostics)) return { diagnostics };
+
+  const places = await keepValues(values.contents.values(), join(workDir, "values"), signal);
+  const requests = [...charts.values()].map(({ request }) => request);
+  const { project, monitors, plugins, helm, run, selection } = selected;
+  const plan: Plan = {
+    schema: PLAN_SCHEMA,
+    ...(project === undefined ? {} : { project }),
+    source: {
+      file: join(folder, basename(source.file)),
+      sha256: source.sha256,
+      ...(source.context === undefined ? {} : { context: source.context }),
+      selection,
+    },
+    registries: [...new Set(requests.flatMap(({ registry }) => registry?.host ?? []))],
+    repositories: [...new Set(requests.flatMap(({ repository }) => repository?.name ?? []))],
+    releases: selected.releases.map(({ index: _, ...release }) => {
+      const chart = fetched.charts.get(chartKey(release.chart))!;
+      const files = release.values.map((entry): PlannedValues => {
+        const { sha256, src } = values.contents.get(entry)!;
+        return { path: places.get(sha256)!, sha256, ...(src === undefined ? {} : { src }) };
+      });
+      const digests = files.map(({ sha256 }) => sha256);
+      return { ...release, chart, values: files, digest: releaseDigest(release, chart.digest, digests) };
+    }),
+    monitors,
+    plugins,
+    helm,
+    run,
+  };
+  return { plan, diagnostics };
+}
+
+function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+async function fetchCharts(
+  charts: ReadonlyMap<string, CheckedChart>,
+  source: ConfigSource,
+  fetchChart: PlanPorts["fetchChart"],
+  { signal, parallelFetches }: { readonly signal: AbortSignal; readonly parallelFetches: number },
+): Promise<{ charts: ReadonlyMap<string, PlannedChart>; diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const fetched = new Map<string, PlannedChart>();
+  await mapLimited([...charts], parallelFetches, async ([key, { request, index }]) => {
+    signal.throwIfAborted();
+    try {
+      const { path, digest, version = request.version } = await fetchChart(request, signal);
+      const known = version === undefined ? {} : { version };
+      fetched.set(key, { name: request.name, ...known, path, digest, local: request.path !== undefined });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isHelmwatchError(error)) throw error;
+      const { code, message, hint } = error;
+      diagnostics.push(toDiagnostic({ code, message, hint, path: ["releases", index, "chart"] }, source));
+    }
+  });
+  return { charts: fetched, diagnostics };
+}
+
+/** Writes equal content once; SHA-256 → path. */
+async function keepValues(
+  contents: Iterable<ValuesContent>,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const distinct = new Map([...contents].map((content) => [content.sha256, content]));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const kept = await mapLimited([...distinct.values()], 32, async (content) => {
+    signal.throwIfAborted();
+    const path = join(folder, valuesFileName(content));
+    await writeFile(path, content.bytes, { mode: 0o600 });
+    return [content.sha256, path] as const;
+  });
+  return new Map(kept);
+}

@@ -1,0 +1,33 @@
+import type { ReleaseConfig } from "../config/config.js";
+import { suggest } from "../config/suggest.js";
+import type { Diagnostic } from "../plugin/index.js";
+import { type Selection, wantedTags } from "./selection.js";
+
+/** Tags that nobody carries, and a selection that is empty. They come from the command line, so they have no place. */
+export function checkTags(
+  releases: readonly ReleaseConfig[],
+  selection: Selection,
+  anySelected: boolean,
+): readonly Diagnostic[] {
+  const wanted = wantedTags(selection);
+  if (wanted.length === 0) return [];
+  const tags = new Set(releases.flatMap((release) => release.tags));
+  const uniqnames = new Map(releases.map(({ name, uniqname }) => [uniqname, name]));
+  const unknown = wanted.filter((tag) => !tags.has(tag) && !uniqnames.has(tag));
+  const diagnostics = unknown.map((tag): Diagnostic => {
+    const near = [...uniqnames].find(([, name]) => name === tag)?.[0] ?? suggest(tag, [...tags, ...uniqnames.keys()]);
+    const hint = near === undefined ? knownTags(tags) : `did you mean "${near}"?`;
+    const severity = anySelected ? "warning" : "error";
+    return { code: "USAGE", severity, message: `no release carries the tag "${tag}"`, hint };
+  });
+  if (anySelected || unknown.length > 0) return diagnostics;
+  const all = wanted.map((tag) => `"${tag}"`).join(" and ");
+  return [{ code: "USAGE", severity: "error", message: `no release carries all of the tags ${all}` }];
+}
+
+function knownTags(tags: ReadonlySet<string>): string {
+  if (tags.size === 0) return "no release of the file has tags; a release's name@namespace works as one";
+  const shown = [...tags].sort().slice(0, 20);
+  const more = tags.size > shown.length ? ` and ${tags.size - shown.length} more` : "";
+  return `known tags: ${shown.join(", ")}${more}`;
+}
