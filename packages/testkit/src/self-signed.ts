@@ -1,0 +1,20 @@
+/** A certificate for localhost and 127.0.0.1, valid 2020–2120, that nobody trusts; its key is public, on purpose. */
+export const selfSigned = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBcDCCARegAwIBAgIBATAKBggqhkjOPQQDAjAcMRowGAYDVQQDDBFoZWxtd2F0
+Y2ggdGVzdGtpdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEa
+MBgGA1UEAwwRaGVsbXdhdGNoIHRlc3RraXQwWTATBgcqhkjOPQIBBggqhkjOPQMB
+BwNCAATvkUsHCswCz+0Y2H9X9YWNBc6CxrxXQq3Nvcuo0iO7Qh9v7+l/hhgdck+j
+XqgiEpMHWo70PgVwNIu8F9/Q/7ZVo0gwRjAaBgNVHREEEzARgglsb2NhbGhvc3SH
+BH8AAAEwCQYDVR0TBAIwADAdBgNVHQ4EFgQU9kgykAEjD058W5GSQBbt3qfjLF8w
+CgYIKoZIzj0EAwIDRwAwRAIgLIcsFm1L8YJ0AdJeZCynSwjScnCd/o0L4CuLR94R
+XxsCIHnaX+MTE6Qt74q4sEJqoBcne3dgMrR0FFHrPjCQ6pq5
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmD0L9p5VguqJNG02
+H8XMuA2pha74b4aWVrvsP/iMjx2hRANCAATvkUsHCswCz+0Y2H9X9YWNBc6CxrxX
+Qq3Nvcuo0iO7Qh9v7+l/hhgdck+jXqgiEpMHWo70PgVwNIu8F9/Q/7ZV
+-----END PRIVATE KEY-----
+`,
+};
