@@ -68,7 +68,7 @@ function undoChange(event: UndoEvent): Partial<UndoState> {
     case "undo.evidence":
       return { evidence: event.facts };
     case "undo.started":
-      return { phase: "started", action: event.action };
+      return { phase: "started", action: event.action, startedAt: event.at };
     case "undo.done":
       return {
         phase: "done",

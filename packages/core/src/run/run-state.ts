@@ -8,6 +8,7 @@ export interface UndoState {
   readonly action?: UndoAction;
   readonly cause?: UndoCause;
   readonly toRevision?: number;
+  readonly startedAt?: number;
   /** The revision that a rollback made. */
   readonly revision?: number;
   readonly error?: EventError;
