@@ -1,1 +1,25 @@
-export {};
+import { defineHelmBackend, definePlugin } from "@helmwatch/core/plugin";
+import { cliOptions } from "./cli-options.js";
+import { findBinary } from "./find-binary.js";
+import { runHelm } from "./run-helm.js";
+
+const cli = defineHelmBackend({
+  summary: "Runs the helm program of this machine",
+  options: cliOptions,
+  create({ binary = "helm" }, { clock }) {
+    const found = new Map<string, Promise<string>>();
+    return {
+      async run(command, signal) {
+        const path = command.env.PATH ?? "";
+        let file = found.get(path);
+        if (!file) {
+          file = findBinary(binary, path);
+          found.set(path, file);
+        }
+        return runHelm(await file, command, clock, signal);
+      },
+    };
+  },
+});
+
+export default definePlugin({ api: 1, name: "@helmwatch/helm-cli", version: "0.1.0", helmBackends: { cli } });
