@@ -1,1 +1,17 @@
-export {};
+export { type Capabilities, capabilities } from "./capability/capabilities.js";
+export { unsupportedFlags } from "./capability/unsupported-flags.js";
+export type { ChartSource, Registry, Repository } from "./chart/chart-source.js";
+export { type ChartStore, type ChartStoreOptions, chartStore, type FetchedChart } from "./chart/chart-store.js";
+export {
+  createReleaseOperations,
+  type HelmReleaseOperations,
+  type ReleaseOperationsOptions,
+} from "./operation/create-release-operations.js";
+export type { OperationCall } from "./operation/operation-context.js";
+export type { UpgradedRelease } from "./operation/upgrade-release.js";
+export { connectHelm, type Helm, type HelmCall, type HelmOptions } from "./program/connect-helm.js";
+export type { HelmHome } from "./program/helm-environment.js";
+export type { ReleaseRecord } from "./record/release-record.js";
+export type { ReleaseRevision } from "./record/release-revision.js";
+export type { ReleaseState } from "./record/release-state.js";
+export type { HelmRelease, ReleaseId, WaitStrategy } from "./release/helm-release.js";

@@ -1,0 +1,46 @@
+export interface Registry {
+  /** With port. */
+  readonly host: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly insecure: boolean;
+}
+
+/** A repository with an index.yaml. Paths are absolute. */
+export interface Repository {
+  readonly name: string;
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly caFile?: string;
+  readonly insecureSkipTlsVerify: boolean;
+  readonly passCredentialsAll: boolean;
+}
+
+/** A chart to make ready; the core's request for one has this shape. Paths are absolute. */
+export interface ChartSource {
+  /** `oci://…`, `repo/chart`, a path, the URL of an archive; with `repoUrl` the chart's bare name. */
+  readonly name: string;
+  /** Directory or archive of this machine; absent for a chart to pull. */
+  readonly path?: string;
+  /** Of `oci://…`, where the user declared it. */
+  readonly registry?: Registry;
+  /** Of `repo/chart`. */
+  readonly repository?: Repository;
+  readonly version?: string;
+  readonly repoUrl?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly keyring?: string;
+  readonly insecure: boolean;
+  readonly plainHttp: boolean;
+  readonly passCredentials: boolean;
+  readonly verify: boolean;
+  readonly skipDependencyUpdate: boolean;
+  readonly skipRefresh: boolean;
+}

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
+import { flag } from "../argv/release-argv.js";
+import { helmFailure } from "../error/helm-failure.js";
+import type { Helm, HelmCall } from "../program/connect-helm.js";
+import { retryTransient } from "../retry/retry-transient.js";
+import type { Registry } from "./chart-source.js";
+
+const deadlineMs = 120_000;
+/**
+ * With no entry in its file, helm would hand the password to the machine's keychain (docker-credential-*), over one that
+ * the user may have stored there. `.invalid` is reserved by RFC 2606.
+ */
+const seed = JSON.stringify({ auths: { "helmwatch.invalid": {} } });
+
+/** How a chart wants its registry used; credentials of its own win over declared ones. */
+export interface RegistryAccess {
+  readonly username?: string;
+  readonly password?: string;
+  readonly insecure?: boolean;
+  readonly plainHttp?: boolean;
+}
+
+export interface RegistryLogins {
+  /** The declared registry of a host. */
+  find(host: string): Registry | undefined;
+  /** Logs in where credentials are known, once. Resolves to helm's registry file for calls to this host. */
+  use(host: string, access: RegistryAccess, signal: AbortSignal): Promise<string>;
+}
+
+export function registryLogins(helm: Helm, declared: readonly Registry[], clock: Clock): RegistryLogins {
+  const registries = declared.map((registry) => ({ ...registry, host: bareHost(registry.host) }));
+  const shared = helm.home.registryConfig;
+  const logins = new Map<string, Promise<string>>();
+  const seeded = new Map<string, Promise<void>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function writeSeed(config: string): Promise<void> {
+    let written = seeded.get(config);
+    if (!written) {
+      written = mkdir(dirname(config), { recursive: true, mode: 0o700 }).then(() =>
+        writeFile(config, seed, { mode: 0o600 }),
+      );
+      seeded.set(config, written);
+    }
+    return written;
+  }
+
+  async function login(registry: Registry, plainHttp: boolean, config: string, signal: AbortSignal): Promise<void> {
+    const { host, username, password } = registry;
+    if (!username) return;
+    if (password === undefined)
+      throw new HelmwatchError("HELM_FETCH_FAILED", `registry "${host}" has a username but no password`, {
+        hint: "Give the password, best by a variable of the environment.",
+      });
+    const { plainHttpLogin } = await helm.capabilities(signal);
+    const call: HelmCall = {
+      argv: [
+        ...["registry", "login", host, "--username", username, "--password-stdin"],
+        ...flag(registry.insecure || (plainHttp && !plainHttpLogin), "--insecure"),
+        ...flag(plainHttp && plainHttpLogin, "--plain-http"),
+      ],
+      stdin: password,
+      env: { HELM_REGISTRY_CONFIG: config },
+      deadlineMs,
+      interruptible: true,
+    };
+    await retryTransient(clock, signal, async () => {
+      const result = await helm.run(call, signal);
+      if (result.ended !== "exit" || result.exitCode !== 0)
+        throw helmFailure(`login to registry "${host}" as "${username}"`, "registry", call, result);
+    });
+  }
+
+  const find = (host: string) => registries.find((registry) => registry.host === host);
+
+  return {
+    find,
+    use(host, { plainHttp = false, username, password, insecure = false }, signal) {
+      const registry: Registry = username
+        ? { host, username, insecure, ...(password === undefined ? {} : { password }) }
+        : (find(host) ?? { host, insecure });
+      const key = createHash("sha256").update(JSON.stringify(registry)).digest("hex");
+      // Credentials of one chart stay in a file of their own: another chart may have others for the same host.
+      const config = username ? join(dirname(shared), `${key.slice(0, 16)}.json`) : shared;
+      let entry = logins.get(key);
+      if (!entry) {
+        // helm reads and rewrites its registry file without a lock, so logins queue.
+        entry = last
+          .then(() => writeSeed(config))
+          .then(() => login(registry, plainHttp, config, signal))
+          .then(() => config);
+        last = entry.catch(() => {});
+        logins.set(key, entry);
+      }
+      return entry;
+    },
+  };
+}
+
+/** helm refuses a scheme and a path here from 3.18 on. */
+function bareHost(host: string): string {
+  return host.replace(/^[a-z]+:\/\//, "").split("/")[0] ?? host;
+}

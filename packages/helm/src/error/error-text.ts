@@ -1,0 +1,24 @@
+/** What helm wrote about its failure. */
+export interface ErrorText {
+  /** The essential line, without helm's own prefixes. */
+  readonly line: string;
+  /** The whole message and what was logged as an error: what patterns are tried on. */
+  readonly whole: string;
+}
+
+const prefixes = /^(error: |upgrade failed: |installation failed: |failed to install (crd|release): )+/i;
+const logLine = /^(time=\S+ )?level=/;
+
+/**
+ * Reads stderr: helm ends it with `Error: …`, over several lines for some; Helm 4 also logs `level=ERROR msg="…"`.
+ * Undefined when neither is there.
+ */
+export function errorText(stderr: string): ErrorText | undefined {
+  const lines = stderr.split("\n").map((line) => line.trimEnd());
+  const first = lines.findLastIndex((line) => line.startsWith("Error: "));
+  const logged = lines.filter((line) => /^(time=\S+ )?level=ERROR/.test(line));
+  const message = first < 0 ? [] : lines.slice(first).filter((line) => line !== "" && !logLine.test(line));
+  const line = message[0] ?? /msg="((?:[^"\\]|\\.)*)"/.exec(logged.at(-1) ?? "")?.[1];
+  if (line === undefined) return undefined;
+  return { line: line.replace(prefixes, ""), whole: [...message, ...logged].join("\n") };
+}

@@ -1,0 +1,86 @@
+import { type HelmResult, HelmwatchError, isHelmwatchError } from "@helmwatch/core/plugin";
+import { upgradeArgv } from "../argv/upgrade-argv.js";
+import { unsupportedFlags } from "../capability/unsupported-flags.js";
+import { helmFailure } from "../error/helm-failure.js";
+import type { HelmCall } from "../program/connect-helm.js";
+import { type ReleaseState, releaseState } from "../record/release-state.js";
+import type { HelmRelease } from "../release/helm-release.js";
+import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
+import { readNotes } from "./read-notes.js";
+import { refuseUnfinished } from "./refuse-unfinished.js";
+
+export interface UpgradedRelease {
+  readonly revision: number;
+  readonly notes?: string;
+}
+
+/**
+ * Installs or upgrades. The release record decides: success is a newer revision that is deployed and carries our digest,
+ * whatever helm's exit code; HELM_RECORD_MISMATCH where helm says success and the record does not.
+ */
+export async function upgradeRelease(
+  context: OperationContext,
+  release: HelmRelease,
+  before: ReleaseState | undefined,
+  call: OperationCall,
+): Promise<UpgradedRelease> {
+  if (before) refuseUnfinished(release, before, context.clock.wall());
+  const capabilities = await context.helm.capabilities(call.signal);
+  const [finding] = unsupportedFlags(release, capabilities);
+  if (finding)
+    throw new HelmwatchError(finding.code, finding.message, finding.hint === undefined ? {} : { hint: finding.hint });
+
+  const subject = `upgrade of ${release.uniqname}`;
+  const command: HelmCall = {
+    argv: upgradeArgv(release, capabilities),
+    files: [release.chart.path, ...release.values.map(({ path }) => path)],
+    deadlineMs: watchdogMs(release.timeoutMs),
+    interruptible: true,
+  };
+  const result = await context.helm.run(command, call.signal);
+  const failed = result.ended !== "exit" || result.exitCode !== 0;
+
+  const after = await stateAfter(context, release).catch((error: unknown) => {
+    if (failed) return undefined; // What helm said is the better answer.
+    const code = isHelmwatchError(error) ? error.code : "KUBE_UNREACHABLE";
+    throw new HelmwatchError(code, `${subject}: helm ended well, but its record cannot be read: ${String(error)}`, {
+      hint: "Check access to the cluster, then run again: an unchanged release is left as it is.",
+      cause: error,
+    });
+  });
+  if (after && isDeployed(after, before, release)) {
+    if (failed) call.progress(`helm ended with exit code ${result.exitCode}, but its record says deployed`);
+    const notes = release.hideNotes ? undefined : readNotes(result.stdout);
+    return { revision: after.revision, ...(notes ? { notes } : {}) };
+  }
+  const record = after ? { revision: after.revision, status: after.status } : undefined;
+  if (failed) throw helmFailure(subject, "cluster", command, result, record ? { record } : {});
+  throw mismatch(release, before, after, result);
+}
+
+async function stateAfter(context: OperationContext, release: HelmRelease): Promise<ReleaseState | undefined> {
+  return releaseState(await revisionsNow(context, release));
+}
+
+function isDeployed(after: ReleaseState, before: ReleaseState | undefined, release: HelmRelease): boolean {
+  return after.revision > (before?.revision ?? 0) && after.status === "deployed" && after.digest === release.digest;
+}
+
+function mismatch(
+  release: HelmRelease,
+  before: ReleaseState | undefined,
+  after: ReleaseState | undefined,
+  { where, exitCode }: HelmResult,
+): HelmwatchError {
+  const found = !after
+    ? "there is no record of the release"
+    : after.revision <= (before?.revision ?? 0)
+      ? `its newest record is still revision ${after.revision} (${after.status})`
+      : after.status !== "deployed"
+        ? `its newest record, revision ${after.revision}, is ${after.status}`
+        : `its newest record, revision ${after.revision}, was not made by this run`;
+  return new HelmwatchError("HELM_RECORD_MISMATCH", `upgrade of ${release.uniqname}: helm ended well, but ${found}`, {
+    hint: "Look whether something else deploys this release, and whether helm reaches the same cluster.",
+    facts: { before, after, expectedDigest: release.digest, exitCode, where },
+  });
+}

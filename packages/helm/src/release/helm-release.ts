@@ -1,0 +1,46 @@
+/** Which release, in which cluster. */
+export interface ReleaseId {
+  readonly name: string;
+  readonly namespace: string;
+  /** Of kubeconfig; absent: the current one. */
+  readonly context?: string;
+}
+
+/** How helm waits for resources; Helm 3 knows only one way of it. */
+export type WaitStrategy = "watcher" | "legacy" | "hookOnly";
+
+/** What helm is told about one release. A planned release of the core has this shape. */
+export interface HelmRelease extends ReleaseId {
+  /** `name@namespace[@context]`, for messages. */
+  readonly uniqname: string;
+  /** Directory or archive, absolute. */
+  readonly chart: { readonly path: string };
+  /** Files, absolute; later ones win. */
+  readonly values: readonly { readonly path: string }[];
+  /** Of what would be deployed; becomes the label `helmwatch/digest`. */
+  readonly digest: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly description: string;
+  readonly timeoutMs: number;
+  /** 0: unlimited. */
+  readonly maxHistory: number;
+  readonly wait: WaitStrategy;
+  readonly waitForJobs: boolean;
+  readonly createNamespace: boolean;
+  readonly cleanupOnFail: boolean;
+  readonly disableHooks: boolean;
+  readonly disableOpenApiValidation: boolean;
+  readonly enableDns: boolean;
+  readonly force: boolean;
+  readonly forceConflicts: boolean;
+  readonly resetValues: boolean;
+  readonly reuseValues: boolean;
+  readonly resetThenReuseValues: boolean;
+  readonly skipCrds: boolean;
+  readonly subNotes: boolean;
+  readonly hideNotes: boolean;
+  readonly takeOwnership: boolean;
+  readonly skipSchemaValidation: boolean;
+  readonly deletePropagation: "background" | "foreground" | "orphan";
+  readonly serverSideApply: "true" | "false" | "auto";
+}
