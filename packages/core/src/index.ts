@@ -21,9 +21,13 @@ export {
   type PlanPorts,
 } from "./plan/build-plan.js";
 export type { ChartRequest } from "./plan/check-charts.js";
+export { type DrawnPlan, type DrawOptions, drawGraph } from "./plan/draw-graph.js";
+export { mermaidGraph } from "./plan/mermaid-graph.js";
 export * from "./plan/plan.js";
+export { type ReadOptions, readPlan } from "./plan/read-plan.js";
 export { type SelectionResult, selectReleases } from "./plan/select-releases.js";
 export type { Selection } from "./plan/selection.js";
+export { type WriteOptions, writePlan } from "./plan/write-plan.js";
 export * from "./run/event.js";
 export { exitCode, type StopReason } from "./run/exit-code.js";
 export { foldRun } from "./run/fold-run.js";

@@ -26,11 +26,23 @@ export interface Finding {
   readonly hint?: string | undefined;
 }
 
-export function toDiagnostic(finding: Finding, { file, locate }: Pick<ConfigSource, "file" | "locate">): Diagnostic {
-  const { code, severity = "error", message, path, at, hint } = finding;
-  // An excerpt of the line that holds a secret is masked by its key, so the key must stand on it.
-  const range = locate(path, path.some(isSecretStep) ? "key" : at);
-  return { code, severity, message, file, range, ...(hint === undefined ? {} : { hint }) };
+/** In the order in which they stand in the file. */
+export function toDiagnostics(
+  findings: readonly Finding[],
+  { file, locate }: Pick<ConfigSource, "file" | "locate">,
+): Diagnostic[] {
+  return findings
+    .map(({ code, severity = "error", message, path, at, hint }) => {
+      // An excerpt of the line that holds a secret is masked by its key, so the key must stand on it.
+      const range = locate(path, path.some(isSecretStep) ? "key" : at);
+      return { code, severity, message, file, range, ...(hint === undefined ? {} : { hint }) };
+    })
+    .sort(byPosition);
+}
+
+export function byPosition({ range: a }: Diagnostic, { range: b }: Diagnostic): number {
+  if (!a || !b) return 0;
+  return a.start.line - b.start.line || a.start.col - b.start.col;
 }
 
 const secret = /pass(?!_credentials)|token|secret|authorization|credential|cookie|(api|private|access)[-_]?key/i;

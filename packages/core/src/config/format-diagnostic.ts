@@ -74,9 +74,9 @@ function trimmedEnd(shown: readonly string[], start: number, end: number): numbe
   return last;
 }
 
-/** Hides what follows a key such as `password:`, character by character, so that columns stay. */
+/** Hides what follows a key such as `password:`, or stands in a URL, character by character, so that columns stay. */
 function maskSecrets(line: string): string {
-  let masked = line;
+  let masked = line.replace(/(?<=:\/\/[^/\s:@]*:)[^/\s@]+(?=@)/g, (password) => "*".repeat(password.length));
   for (const { 0: match, 1: key = "", index } of line.matchAll(/([\w.-]+)["']?\s*:\s+(?=\S)/g)) {
     if (!isSecretKey(key)) continue;
     const from = index + match.length;
@@ -87,7 +87,7 @@ function maskSecrets(line: string): string {
 }
 
 /** Control characters, tabs included, each as one harmless column. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "·");
 }
 

@@ -4,7 +4,7 @@ import { checkConfig } from "./check-config.js";
 import type { Config } from "./config.js";
 import { type DataMap, isDataMap } from "./data-path.js";
 import { diagnose } from "./diagnose.js";
-import { type ConfigSource, type Finding, toDiagnostic } from "./finding.js";
+import { byPosition, type ConfigSource, type Finding, toDiagnostics } from "./finding.js";
 import { toHelm, toMonitor, toPlugin, toRegistry, toRelease, toRepository, toRun } from "./normalise.js";
 import { readDocument } from "./read-document.js";
 import { type Placed, readSections } from "./read-sections.js";
@@ -37,7 +37,7 @@ export function readConfig({ bytes, file, context }: ConfigInput): ConfigResult 
   };
   if (document === undefined) return { ...source, diagnostics, text };
   const { config, findings } = interpret(document, context);
-  const all = [...diagnostics, ...findings.map((finding) => toDiagnostic(finding, source))].sort(byPosition);
+  const all = [...diagnostics, ...toDiagnostics(findings, source)].sort(byPosition);
   const good = config !== undefined && !all.some(({ severity }) => severity === "error");
   return { ...source, ...(good ? { config } : {}), diagnostics: all, text };
 }
@@ -83,9 +83,4 @@ function mapPlaced<A, B>(items: readonly Placed<A>[], map: (value: A) => B): Pla
 
 function values<T>(items: readonly Placed<T>[]): T[] {
   return items.map(({ value }) => value);
-}
-
-function byPosition(a: Diagnostic, b: Diagnostic): number {
-  const [first, second] = [a.range ?? fileStart, b.range ?? fileStart];
-  return first.start.line - second.start.line || first.start.col - second.start.col;
 }

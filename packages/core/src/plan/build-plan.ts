@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type ConfigSource, toDiagnostic } from "../config/finding.js";
+import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
 import { type Diagnostic, isHelmwatchError } from "../plugin/index.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
 import { folderNames } from "./folder-names.js";
@@ -62,7 +62,7 @@ export async function buildPlan(
   const names = folderNames(ports.readFolder);
   const values = await readValues(selected.releases, source, { readFile: ports.readFile, names, folder, signal });
   const { charts, findings } = await checkCharts(selected, names, folder);
-  const checked = [...findings.map((finding) => toDiagnostic(finding, source)), ...values.diagnostics];
+  const checked = [...toDiagnostics([...findings, ...values.findings], source), ...values.diagnostics];
   if (hasError(checked)) return { diagnostics: checked };
 
   const fetched = await fetchCharts(charts, source, ports.fetchChart, { signal, parallelFetches });
@@ -110,7 +110,7 @@ async function fetchCharts(
   fetchChart: PlanPorts["fetchChart"],
   { signal, parallelFetches }: { readonly signal: AbortSignal; readonly parallelFetches: number },
 ): Promise<{ charts: ReadonlyMap<string, PlannedChart>; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics: Diagnostic[] = [];
+  const findings: Finding[] = [];
   const fetched = new Map<string, PlannedChart>();
   await mapLimited([...charts], parallelFetches, async ([key, { request, index }]) => {
     signal.throwIfAborted();
@@ -122,10 +122,10 @@ async function fetchCharts(
       signal.throwIfAborted();
       if (!isHelmwatchError(error)) throw error;
       const { code, message, hint } = error;
-      diagnostics.push(toDiagnostic({ code, message, hint, path: ["releases", index, "chart"] }, source));
+      findings.push({ code, message, hint, path: ["releases", index, "chart"] });
     }
   });
-  return { charts: fetched, diagnostics };
+  return { charts: fetched, diagnostics: toDiagnostics(findings, source) };
 }
 
 /** Writes equal content once; SHA-256 → path. */

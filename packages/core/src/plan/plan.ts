@@ -8,6 +8,8 @@ export const PLAN_SCHEMA = 1;
 export interface PlannedDependency {
   readonly uniqname: string;
   readonly condition: "deployed" | "monitored";
+  /** The file would do without it; since it is there, it is waited for all the same. */
+  readonly optional?: true;
 }
 
 /** A release whose dependencies are resolved: tags expanded, absent optional ones dropped, only selected ones. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ValuesConfig } from "../config/config.js";
-import { type ConfigSource, type Finding, toDiagnostic } from "../config/finding.js";
+import type { ConfigSource, Finding } from "../config/finding.js";
 import type { Path } from "../config/source-map.js";
 import { suggest } from "../config/suggest.js";
 import type { Diagnostic } from "../plugin/index.js";
@@ -31,6 +31,15 @@ export interface ValuesPorts {
   readonly signal: AbortSignal;
 }
 
+export interface ReadValues {
+  /** Of every entry that is good, wherever it stands. */
+  readonly contents: ReadonlyMap<ValuesConfig, ValuesContent>;
+  /** In the config file. */
+  readonly findings: readonly Finding[];
+  /** In values files. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Where a file is named first, and by how many releases. */
 interface Use {
   readonly src: string;
@@ -47,7 +56,7 @@ export async function readValues(
   releases: readonly SelectedRelease[],
   source: ConfigSource,
   { readFile, names, folder, signal }: ValuesPorts,
-): Promise<{ contents: ReadonlyMap<ValuesConfig, ValuesContent>; diagnostics: readonly Diagnostic[] }> {
+): Promise<ReadValues> {
   const contents = new Map<ValuesConfig, ValuesContent>();
   const findings: Finding[] = [];
   const files = new Map<string, Use>();
@@ -66,30 +75,26 @@ export async function readValues(
         else files.set(file, { src: entry.src, release: uniqname, path, count: 1 });
       }
     }
-  const texts: Diagnostic[] = [];
   const read = await mapLimited([...files], parallelReads, async ([file, use]) => {
     signal.throwIfAborted();
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(use.src)) {
-      findings.push(remote(use));
-      return undefined;
-    }
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(use.src)) return { file, finding: remote(use) };
     try {
       const bytes = await readFile(file, signal);
-      texts.push(...checkValuesText(bytes, join(dirname(source.file), use.src)));
-      return [file, contentOf(bytes, use.src)] as const;
+      const diagnostics = checkValuesText(bytes, join(dirname(source.file), use.src));
+      return { file, content: contentOf(bytes, use.src), diagnostics };
     } catch (error) {
       signal.throwIfAborted();
-      findings.push(await unreadable(error, file, use, source.file, names));
-      return undefined;
+      return { file, finding: await unreadable(error, file, use, source.file, names) };
     }
   });
-  const byFile = new Map(read.filter((entry) => entry !== undefined));
+  findings.push(...read.flatMap(({ finding }) => finding ?? []));
+  const byFile = new Map(read.map(({ file, content }) => [file, content]));
   for (const { values } of releases)
     for (const entry of values) {
       const content = entry.kind === "file" ? byFile.get(resolve(folder, entry.src)) : undefined;
       if (content) contents.set(entry, content);
     }
-  return { contents, diagnostics: [...findings.map((finding) => toDiagnostic(finding, source)), ...texts] };
+  return { contents, findings, diagnostics: read.flatMap(({ diagnostics = [] }) => diagnostics) };
 }
 
 function contentOf(bytes: Uint8Array, src?: string): ValuesContent {

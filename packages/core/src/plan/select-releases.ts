@@ -1,5 +1,5 @@
 import type { Config, ReleaseConfig } from "../config/config.js";
-import { type ConfigSource, type Finding, toDiagnostic } from "../config/finding.js";
+import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
 import { findCycle } from "../graph/find-cycle.js";
 import { selectNodes } from "../graph/select-nodes.js";
 import type { Diagnostic } from "../plugin/index.js";
@@ -37,7 +37,7 @@ export function selectReleases(config: Config, selection: Selection, source: Con
   if (cycle) findings.push(circle(cycle, entries.get(cycle.find((node) => entries.has(node)) ?? "")?.index ?? 0));
   const diagnostics = [
     ...checkTags(config.releases, selection, releases.length > 0),
-    ...findings.map((finding) => toDiagnostic(finding, source)),
+    ...toDiagnostics(findings, source),
   ];
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
   return { selected: { ...config, releases, monitors, selection }, diagnostics };

@@ -1,0 +1,379 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { formatDiagnostics } from "../config/format-diagnostic.js";
+import { readConfig } from "../config/read-config.js";
+import { HelmwatchError } from "../plugin/index.js";
+import { buildPlan, type FetchedChart, type PlanPorts } from "./build-plan.js";
+import type { ChartRequest } from "./check-charts.js";
+import { selectReleases } from "./select-releases.js";
+
+let workDir: string;
+beforeAll(async () => {
+  workDir = await mkdtemp(join(tmpdir(), "helmwatch-plan-"));
+});
+afterAll(() => rm(workDir, { recursive: true }));
+
+/** A disk in memory: folder `/p`, a chart at `/p/charts/app`. */
+function disk(files: Readonly<Record<string, string | Uint8Array>> = {}) {
+  const all = new Map(Object.entries({ "charts/app/Chart.yaml": "name: app", ...files }));
+  const reads: string[] = [];
+  const fetched: ChartRequest[] = [];
+  const ports: PlanPorts = {
+    async readFile(path) {
+      reads.push(relative("/p", path));
+      const content = all.get(relative("/p", path));
+      if (content === undefined) throw Object.assign(new Error("no such file"), { code: "ENOENT" });
+      return typeof content === "string" ? new TextEncoder().encode(content) : content;
+    },
+    async readFolder(path) {
+      const prefix = path === "/p" ? "" : `${relative("/p", path)}/`;
+      return [...all.keys()]
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length).split("/")[0]!);
+    },
+    async fetchChart(chart): Promise<FetchedChart> {
+      fetched.push(chart);
+      const path = chart.path ?? `/cache/${basename(chart.name)}.tgz`;
+      return { path, digest: `sha256:${basename(chart.name)}`, version: chart.version ?? "1.0.0" };
+    },
+  };
+  return { ports, reads, fetched };
+}
+
+interface Options {
+  readonly ports?: Partial<PlanPorts>;
+  readonly signal?: AbortSignal;
+  readonly parallelFetches?: number;
+}
+
+async function build(text: string, files: Readonly<Record<string, string | Uint8Array>> = {}, options: Options = {}) {
+  const read = readConfig({ bytes: new TextEncoder().encode(text), file: "deploy/helmwave.yml" });
+  if (!read.config) throw new Error(formatDiagnostics(read.diagnostics, { source: read }));
+  const { selected } = selectReleases(read.config, { tags: [], matchAll: false, dependencies: true }, read);
+  const { ports, reads, fetched } = disk(files);
+  const { signal = new AbortController().signal, ...rest } = options;
+  const result = await buildPlan(
+    selected!,
+    read,
+    { ...ports, ...rest.ports },
+    { folder: "/p", workDir, ...rest, signal },
+  );
+  return { ...result, reads, fetched, shown: `\n${formatDiagnostics(result.diagnostics, { source: read })}\n` };
+}
+
+const release = (more = "", chart = "./charts/app") =>
+  `releases:\n  - name: a\n    namespace: n\n    chart: ${chart}\n${more && `    ${more}\n`}`;
+
+describe("buildPlan", () => {
+  it("keeps values as they were checked, in their order, and what the file said about the rest", async () => {
+    const { plan, diagnostics } = await build(
+      `project: shop
+releases:
+  - name: a
+    namespace: n
+    chart: ./charts/app
+    values: [values/prod.yml, {b: 1, a: {x: "{{ .kept }}"}}, common.yaml]
+`,
+      { "values/prod.yml": "a: 1 # mine\n", "common.yaml": "" },
+    );
+    const [planned] = plan!.releases;
+
+    expect(diagnostics).toEqual([]);
+    expect(planned?.values.map(({ src }) => src)).toEqual(["values/prod.yml", undefined, "common.yaml"]);
+    expect(planned?.values.map(({ path }) => dirname(path))).toEqual(Array(3).fill(join(workDir, "values")));
+    expect(await Promise.all(planned!.values.map(({ path }) => readFile(path, "utf8")))).toEqual([
+      "a: 1 # mine\n",
+      '{"a":{"x":"{{ .kept }}"},"b":1}',
+      "",
+    ]);
+    expect((await stat(planned!.values[0]!.path)).mode & 0o777).toBe(0o600);
+    expect(planned?.chart).toEqual({
+      name: "./charts/app",
+      version: "1.0.0",
+      path: "/p/charts/app",
+      digest: "sha256:app",
+      local: true,
+    });
+    expect(planned?.digest).toMatch(/^[0-9a-f]{63}$/);
+    expect(plan).toMatchObject({ schema: 1, project: "shop", source: { file: "/p/helmwave.yml" } });
+    expect(planned).not.toHaveProperty("index");
+  });
+
+  it("reads each values file once", async () => {
+    const many = Array.from(
+      { length: 20 },
+      (_, i) => `  - {name: r${i}, namespace: n, chart: ./charts/app, values: [v.yml, ./v.yml]}\n`,
+    );
+    const { reads, fetched } = await build(`releases:\n${many.join("")}`, { "v.yml": "a: 1" });
+
+    expect(reads).toEqual(["v.yml"]);
+    expect(fetched).toHaveLength(1);
+  });
+});
+
+describe("wrong values", () => {
+  it("are all named at once, before any chart is fetched", async () => {
+    const { shown, fetched, plan } = await build(
+      `releases:
+  - name: a
+    namespace: n
+    chart: oci://registry/app
+    values: [values/prd.yml, list.yml, bad.yml]
+  - {name: b, namespace: n, chart: ./charts/ap, values: [values/prd.yml, tpl.yml, two.yml]}
+  - {name: c, namespace: n, chart: bitnmi/nginx, values: ["https://user:secret@host/v.yml", {big: 9007199254740993}]}
+  - {name: d, namespace: n, chart: nginx, values: [other/file.yml, {x: [1, .inf]}, {password: {n: .nan}}]}
+repositories: [{name: bitnami, url: "https://x"}]
+`,
+      {
+        "values/prod.yml": "a: 1",
+        "list.yml": "# c\n- a\n",
+        "bad.yml": "a: 1\nb: [\n",
+        "tpl.yml": "a: 1\nb: {{ .Release.Name }}\n",
+        "two.yml": "a: 1\n---\nb: 1\n",
+      },
+    );
+
+    expect(shown).toMatchInlineSnapshot(`
+      "
+      error VALUES_NOT_FOUND  deploy/helmwave.yml:5:14
+       5 │     values: [values/prd.yml, list.yml, bad.yml]
+         │              ^^^^^^^^^^^^^^
+         = there is no values file "values/prd.yml" (of release "a@n" and 1 more)
+         = did you mean "values/prod.yml"?
+
+      error CHART_NOT_FOUND  deploy/helmwave.yml:6:36
+       6 │ …b, namespace: n, chart: ./charts/ap, values: [values/prd.yml, tpl.yml, tw…
+         │                          ^^^^^^^^^^^ there is no chart at "./charts/ap"
+         = did you mean "./charts/app"?
+
+      error CHART_NOT_FOUND  deploy/helmwave.yml:7:36
+       7 │ …c, namespace: n, chart: bitnmi/nginx, values: ["https://user:******@host/…
+         │                          ^^^^^^^^^^^^
+         = chart "bitnmi/nginx": the file declares no repository "bitnmi", and there
+           is no such path
+         = did you mean "bitnami"?
+
+      error CONFIG_NOT_SUPPORTED_YET  deploy/helmwave.yml:7:59
+       7 │ … bitnmi/nginx, values: ["https://user:******@host/v.yml", {big: 900719925…
+         │                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+         = values from an address (https://…) are not supported yet
+         = download it to a file beside the config
+
+      error VALUES_INVALID  deploy/helmwave.yml:7:99
+       7 │ …ginx, values: ["https://user:******@host/v.yml", {big: 9007199254740993}]}
+         │                                                         ^^^^^^^^^^^^^^^^
+         = whole numbers above 9007199254740991 lose digits here
+         = put it in quotes, or in a values file
+
+      error CHART_NOT_FOUND  deploy/helmwave.yml:8:36
+       8 │ …d, namespace: n, chart: nginx, values: [other/file.yml, {x: [1, .inf]}, {…
+         │                          ^^^^^
+         = chart "nginx" is neither a path nor repository/chart
+         = write oci://…, ./path or repository/chart
+
+      error VALUES_NOT_FOUND  deploy/helmwave.yml:8:52
+       8 │ … chart: nginx, values: [other/file.yml, {x: [1, .inf]}, {password: ******…
+         │                          ^^^^^^^^^^^^^^
+         = there is no values file "other/file.yml" (of release "d@n")
+         = paths are relative to the folder of helmwave.yml
+
+      error VALUES_INVALID  deploy/helmwave.yml:8:76
+       8 │ …t: nginx, values: [other/file.yml, {x: [1, .inf]}, {password: ************
+         │                                             ^^^^
+         = helm has no such number as Infinity
+         = put it in quotes
+
+      error VALUES_INVALID  deploy/helmwave.yml:8:96
+       8 │ …t: nginx, values: [other/file.yml, {x: [1, .inf]}, {password: ************
+         │                                                                 ^
+         = helm has no such number as NaN
+         = put it in quotes
+
+      error VALUES_INVALID  deploy/list.yml:2:1
+         = expected a map at the top of the file, got a list
+
+      error VALUES_INVALID  deploy/bad.yml:3:1
+         = flow sequence in block collection must be sufficiently indented and end
+           with a ]
+
+      error VALUES_TEMPLATE  deploy/tpl.yml:2:4
+         = the file is a template ("{{")
+         = templates in values are not supported yet; write the values out, or render
+           the file beforehand
+
+      error VALUES_INVALID  deploy/two.yml:2:1
+         = the file holds more than one YAML document
+         = remove what follows the \`---\`
+      "
+    `);
+    expect(fetched).toEqual([]);
+    expect(plan).toBeUndefined();
+  });
+
+  it.each<[claim: string, content: string | Uint8Array, code: string | undefined]>([
+    ["an empty file is a map", "", undefined],
+    ["comments alone are a map", "# a\n", undefined],
+    ["a scalar is none", "just text\n", "VALUES_INVALID"],
+    ["a list is none", "- a\n", "VALUES_INVALID"],
+    ["several documents are refused", "a: 1\n---\nb: 1\n", "VALUES_INVALID"],
+    ["one document with a marker is fine", "---\na: 1\n", undefined],
+    ["bytes that are not UTF-8 are refused", new Uint8Array([0x61, 0x3a, 0x20, 0xff]), "VALUES_INVALID"],
+    ["a template is not supported yet", 'a: "{{ .x }}"\n', "VALUES_TEMPLATE"],
+    ["a template in a comment would be one, too", "# {{ include }}\na: 1\n", "VALUES_TEMPLATE"],
+    ["other braces are YAML", "a: {b: {c: 1}}\n", undefined],
+  ])("%s", async (_, content, code) => {
+    const { diagnostics } = await build(release("values: [v.yml]"), { "v.yml": content });
+
+    expect(diagnostics[0]?.code).toBe(code);
+  });
+
+  it("that helm takes with the last of duplicate keys are a warning", async () => {
+    const { diagnostics, plan } = await build(release("values: [v.yml]"), { "v.yml": "a: 1\na: 2\n" });
+
+    expect(diagnostics).toMatchObject([
+      { code: "VALUES_INVALID", severity: "warning", file: "deploy/v.yml", range: { start: { line: 2, col: 1 } } },
+    ]);
+    expect(plan).toBeDefined();
+  });
+
+  it.each<[code: string, message: string]>([
+    ["EISDIR", 'values file "v.yml" of release "a@n" is a folder'],
+    ["EACCES", 'values file "v.yml" of release "a@n" cannot be read: EACCES'],
+  ])("that cannot be read are told apart: %s", async (code, message) => {
+    const readFile = () => Promise.reject(Object.assign(new Error("x"), { code }));
+
+    expect((await build(release("values: [v.yml]"), {}, { ports: { readFile } })).diagnostics).toMatchObject([
+      { message },
+    ]);
+  });
+
+  it("are said once of a file that many releases share", async () => {
+    const many = Array.from(
+      { length: 3 },
+      (_, i) => `  - {name: r${i}, namespace: n, chart: ./charts/app, values: [gone.yml]}\n`,
+    );
+    const { diagnostics } = await build(`releases:\n${many.join("")}`);
+
+    expect(diagnostics).toMatchObject([
+      {
+        message: 'there is no values file "gone.yml" (of release "r0@n" and 2 more)',
+        hint: "paths are relative to the folder of helmwave.yml",
+        range: { start: { line: 2 } },
+      },
+    ]);
+  });
+});
+
+describe("charts", () => {
+  it.each<[claim: string, chart: string, request: Partial<ChartRequest>]>([
+    ["a path is local", "./charts/app", { path: "/p/charts/app" }],
+    ["a path may end with a slash", "./charts/app/", { path: "/p/charts/app" }],
+    ["an absolute path is local", "/p/charts/app", { path: "/p/charts/app" }],
+    ["an existing path wins over a repository", "charts/app", { path: "/p/charts/app" }],
+    ["an archive is local", "app-1.0.0.tgz", { path: "/p/app-1.0.0.tgz" }],
+    [
+      "a repository's chart comes with its repository",
+      "stable/nginx",
+      { repository: expect.objectContaining({ caFile: "/p/ca.pem" }) },
+    ],
+    [
+      "an OCI chart comes with its registry",
+      "oci://reg:5000/a/nginx",
+      { registry: expect.objectContaining({ username: "u" }) },
+    ],
+    ["an OCI chart needs no registry in the file", "oci://public/nginx", {}],
+    ["an address is pulled", "https://x/nginx.tgz", {}],
+    [
+      "a name within repo_url is pulled, with absolute paths of keys",
+      "{name: nginx, repo_url: https://x, ca_file: ca.pem}",
+      { caFile: "/p/ca.pem" },
+    ],
+  ])("%s", async (_, chart, request) => {
+    const { fetched, diagnostics } = await build(
+      `registries: [{host: "reg:5000", username: u, password: p}]
+repositories: [{name: stable, url: "https://x", caFile: ca.pem}, {name: charts, url: "https://y"}]
+${release("", chart)}`,
+      { "app-1.0.0.tgz": "" },
+    );
+
+    expect(diagnostics).toEqual([]);
+    expect(fetched).toMatchObject([request]);
+    for (const key of ["path", "registry", "repository"] as const) expect(key in fetched[0]!).toBe(key in request);
+  });
+
+  it("leave no credentials in the plan", async () => {
+    const { plan } = await build(`registries: [{host: reg, username: u, password: hunter2}]
+repositories: [{name: stable, url: "https://u:hunter2@x", username: u, password: hunter2}, {name: unused, url: "https://x"}]
+releases:
+  - {name: a, namespace: n, chart: {name: "oci://reg/a", username: u, password: hunter2}}
+  - {name: b, namespace: n, chart: stable/b}
+`);
+
+    expect(JSON.stringify(plan)).not.toContain("hunter2");
+    expect(plan).toMatchObject({ registries: ["reg"], repositories: ["stable"] });
+  });
+
+  it("that cannot be got are all named, where the file names them", async () => {
+    const fetchChart = async ({ name }: ChartRequest): Promise<FetchedChart> => {
+      throw new HelmwatchError("HELM_FETCH_FAILED", `cannot pull "${name}"`, { hint: "is it there?" });
+    };
+    const { diagnostics, plan } = await build(
+      "releases:\n  - {name: a, namespace: n, chart: oci://r/a}\n  - {name: b, namespace: n, chart: oci://r/b}\n",
+      {},
+      { ports: { fetchChart } },
+    );
+
+    expect(plan).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      {
+        code: "HELM_FETCH_FAILED",
+        message: 'cannot pull "oci://r/a"',
+        range: { start: { line: 2, col: 36 } },
+        hint: "is it there?",
+      },
+      { code: "HELM_FETCH_FAILED", message: 'cannot pull "oci://r/b"', range: { start: { line: 3 } } },
+    ]);
+  });
+
+  it("are fetched in parallel up to the limit, each distinct one once", async () => {
+    let now = 0;
+    let most = 0;
+    let calls = 0;
+    const fetchChart = async ({ name }: ChartRequest): Promise<FetchedChart> => {
+      calls++;
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      return { path: `/cache/${name}`, digest: "sha256:x" };
+    };
+    const many = Array.from({ length: 40 }, (_, i) => `  - {name: r${i}, namespace: n, chart: oci://r/c${i % 10}}\n`);
+    await build(`releases:\n${many.join("")}`, {}, { ports: { fetchChart }, parallelFetches: 3 });
+
+    expect({ calls, most }).toEqual({ calls: 10, most: 3 });
+  });
+
+  it("are not fetched any more after an abort", async () => {
+    const stop = new AbortController();
+    let calls = 0;
+    const fetchChart = async (): Promise<FetchedChart> => {
+      calls++;
+      stop.abort(new HelmwatchError("CANCELLED", "stopped"));
+      throw new HelmwatchError("HELM_FETCH_FAILED", "killed");
+    };
+    const text =
+      "releases:\n  - {name: a, namespace: n, chart: oci://r/a}\n  - {name: b, namespace: n, chart: oci://r/b}\n";
+
+    await expect(build(text, {}, { ports: { fetchChart }, signal: stop.signal, parallelFetches: 1 })).rejects.toThrow(
+      "stopped",
+    );
+    expect(calls).toBe(1);
+  });
+
+  it("whose port has a bug reject as they are", async () => {
+    const fetchChart = () => Promise.reject(new TypeError("undefined is not a function"));
+
+    await expect(build(release(), {}, { ports: { fetchChart } })).rejects.toThrow(TypeError);
+  });
+});

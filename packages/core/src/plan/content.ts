@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { HelmwatchError } from "../plugin/index.js";
+
+/** A file, or a folder as its files by relative path with `/`. Links are followed, as helm does. */
+export type Content = Uint8Array | ReadonlyMap<string, Uint8Array>;
+
+/** The calls of node:fs/promises that change a disk, so that tests can stop them at any point. */
+export interface Disk {
+  readonly mkdir: typeof mkdir;
+  readonly writeFile: typeof writeFile;
+  readonly rename: typeof rename;
+  readonly rm: typeof rm;
+}
+
+const maxDepth = 50;
+
+/** Reads a file or a whole folder. Rejects with the errors of node:fs, or CHART_INVALID for a folder that never ends. */
+export async function readContent(path: string, signal: AbortSignal): Promise<Content> {
+  if (!(await stat(path)).isDirectory()) return readFile(path, { signal });
+  const files = new Map<string, Uint8Array>();
+  async function walk(relative: string, depth: number): Promise<void> {
+    if (depth > maxDepth)
+      throw new HelmwatchError("CHART_INVALID", `folder "${path}" is more than ${maxDepth} levels deep`, {
+        hint: "a link in it may lead back to a folder above",
+      });
+    for (const name of (await readdir(join(path, relative))).sort()) {
+      signal.throwIfAborted();
+      const inner = relative === "" ? name : `${relative}/${name}`;
+      const is = await stat(join(path, inner));
+      if (is.isDirectory()) await walk(inner, depth + 1);
+      else if (is.isFile()) files.set(inner, await readFile(join(path, inner), { signal }));
+    }
+  }
+  await walk("", 0);
+  return files;
+}
+
+/** SHA-256 in hex: of a file's bytes; of the names and digests of a folder's files. */
+export function contentDigest(content: Content): string {
+  if (content instanceof Uint8Array) return sha256(content);
+  const names = [...content.keys()].sort();
+  return sha256(JSON.stringify(names.map((name) => [name, sha256(content.get(name)!)])));
+}
+
+export function sha256(data: Uint8Array | string): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** Files 0600, folders 0700: charts and values may hold secrets. */
+export async function writeContent(path: string, content: Content, disk: Disk): Promise<void> {
+  if (content instanceof Uint8Array) return disk.writeFile(path, content, { mode: 0o600 });
+  await disk.mkdir(path, { recursive: true, mode: 0o700 });
+  for (const folder of new Set([...content.keys()].map((name) => dirname(name))))
+    await disk.mkdir(join(path, folder), { recursive: true, mode: 0o700 });
+  for (const [name, bytes] of content) await disk.writeFile(join(path, name), bytes, { mode: 0o600 });
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { ConfigSource } from "../config/finding.js";
+import { contentDigest, readContent, sha256 } from "./content.js";
+import { mapLimited } from "./map-limited.js";
+import type { SavedPlan } from "./saved-plan.js";
+import { type Selection, wantedTags } from "./selection.js";
+
+export interface Now {
+  readonly config: ConfigSource;
+  /** Absolute folder of the config file. */
+  readonly folder: string;
+  /** What the user selects now; absent when nothing is said, which means what the plan was built with. */
+  readonly selection?: Selection;
+}
+
+/** What changed since the plan was built, in words; nothing for a fresh plan. */
+export async function staleReasons(saved: SavedPlan, now: Now, signal: AbortSignal): Promise<readonly string[]> {
+  const { source, releases } = saved.plan;
+  const { config, folder, selection } = now;
+  const reasons: string[] = [];
+  if (config.sha256 !== source.sha256) reasons.push(`${basename(config.file)} was changed`);
+  if ((config.context ?? "") !== (source.context ?? ""))
+    reasons.push(
+      `the context for releases that name none was "${source.context ?? ""}", now "${config.context ?? ""}"`,
+    );
+  if (selection !== undefined && describe(selection) !== describe(source.selection))
+    reasons.push(`it was built for ${describe(source.selection)}, now asked for ${describe(selection)}`);
+  const files = new Map(
+    releases.flatMap(({ values }) => values.flatMap(({ src, sha256 }) => (src === undefined ? [] : [[src, sha256]]))),
+  );
+  const values = await mapLimited([...files], 32, async ([src, digest]) => {
+    signal.throwIfAborted();
+    const read = readFile(resolve(folder, src), { signal }).then(sha256);
+    return compare(src, digest, read, signal);
+  });
+  const charts = await mapLimited(Object.entries(saved.localCharts), 4, ([name, digest]) => {
+    const read = readContent(resolve(folder, name), signal).then(contentDigest);
+    return compare(`chart ${name}`, digest, read, signal);
+  });
+  return [...reasons, ...[...values, ...charts].filter((reason) => reason !== undefined)];
+}
+
+async function compare(what: string, before: string, now: Promise<string>, signal: AbortSignal) {
+  const digest = await now.catch(() => undefined);
+  signal.throwIfAborted();
+  if (digest === undefined) return `${what} cannot be read any more`;
+  return digest === before ? undefined : `${what} was changed`;
+}
+
+function describe(selection: Selection): string {
+  const tags = [...new Set(wantedTags(selection))].sort();
+  const which =
+    tags.length === 0 ? "all releases" : `${selection.matchAll ? "all of the tags" : "tags"} ${tags.join(", ")}`;
+  return selection.dependencies || tags.length === 0 ? which : `${which} without dependencies`;
+}
