@@ -1,0 +1,91 @@
+import { fork } from "node:child_process";
+import { openSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cacheDirectory } from "../tools/cache-directory.js";
+import type { Progress } from "../tools/progress.js";
+import { startCluster } from "./cluster.js";
+import { isAlive, processIdentity } from "./local/process-identity.js";
+
+/** The one cluster of this cache folder that stays until it is told to stop, kept by a process in the background. */
+export interface DevelopmentCluster {
+  /** Identity of the process that keeps it. */
+  keeper: string;
+  kubeconfig: string;
+}
+
+const folder = () => join(cacheDirectory(), "development");
+const stateFile = () => join(folder(), "cluster.json");
+
+/** What the keeper tells the process that started it. */
+type Message = { progress: string } | { ready: true } | { failed: string };
+
+export async function findDevelopmentCluster(): Promise<DevelopmentCluster | undefined> {
+  const state = await readFile(stateFile(), "utf8").catch(() => undefined);
+  if (state === undefined) return undefined;
+  const cluster = JSON.parse(state) as DevelopmentCluster;
+  return isAlive(cluster.keeper) ? cluster : undefined;
+}
+
+/** Starts a keeper, and returns when its cluster is ready. `program` is the module that runs `keepDevelopmentCluster`. */
+export async function upDevelopmentCluster(program: string, progress: Progress): Promise<DevelopmentCluster> {
+  const running = await findDevelopmentCluster();
+  if (running) return running;
+  await mkdir(folder(), { recursive: true });
+  const log = openSync(join(folder(), "log"), "w");
+  const keeper = fork(program, ["keep"], { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  await new Promise<void>((resolve, reject) => {
+    keeper.on("message", (message: Message) => {
+      if ("progress" in message) progress(message.progress);
+      else if ("ready" in message) resolve();
+      else reject(new Error(message.failed));
+    });
+    keeper.once("exit", (code, signal) => {
+      reject(new Error(`the process that keeps the cluster ended (${signal ?? code}): see ${join(folder(), "log")}`));
+    });
+  });
+  keeper.disconnect();
+  keeper.unref();
+  return (await findDevelopmentCluster())!;
+}
+
+/** Runs until SIGTERM, or SIGINT during the start. */
+export async function keepDevelopmentCluster(): Promise<void> {
+  const tell = (message: Message) => {
+    console.log(message);
+    if (process.connected) process.send?.(message);
+  };
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(new Error(signal)));
+  // The one who started us went away during the start: Ctrl-C.
+  let ready = false;
+  process.once("disconnect", () => ready || stop.abort(new Error("nobody waits for the cluster")));
+  try {
+    const cluster = await startCluster("local", { signal: stop.signal, progress: (progress) => tell({ progress }) });
+    const state: DevelopmentCluster = { keeper: processIdentity(process.pid)!, kubeconfig: cluster.kubeconfig };
+    await writeFile(stateFile(), JSON.stringify(state));
+    ready = true;
+    tell({ ready: true });
+    while (!stop.signal.aborted) await sleep(60_000, undefined, { signal: stop.signal }).catch(() => {});
+    await cluster.stop();
+    await rm(stateFile(), { force: true });
+  } catch (error) {
+    tell({ failed: (error as Error).message });
+    process.exitCode = 1;
+    process.disconnect?.();
+  }
+}
+
+/** False when there was none. */
+export async function downDevelopmentCluster(): Promise<boolean> {
+  const cluster = await findDevelopmentCluster();
+  if (!cluster) return false;
+  process.kill(Number(cluster.keeper.split(" ")[1]), "SIGTERM");
+  const deadline = Date.now() + 30_000;
+  while (isAlive(cluster.keeper)) {
+    if (Date.now() > deadline) throw new Error(`the cluster does not stop: see ${join(folder(), "log")}`);
+    await sleep(100);
+  }
+  return true;
+}

@@ -1,0 +1,52 @@
+import { execa } from "execa";
+import type { Machine } from "./machine.js";
+import type { RunDirectory } from "./run-directory.js";
+
+/** Addresses that exist only inside a cluster's network namespace, hence the same in each. */
+export const podNetwork = { range: "10.244.0.0/16", bridge: "pods" };
+export const serviceNetwork = { range: "10.96.0.0/16", apiServer: "10.96.0.1", dns: "10.96.0.10" };
+
+/** Links the cluster's network to this machine, and no further. */
+export async function connectNetwork(
+  { link, hostAddress, nodeAddress }: RunDirectory,
+  { enter, pid }: Machine,
+  { ip, iptables }: { ip: string; iptables: string },
+): Promise<void> {
+  const host = (...args: string[]) => execa(ip, args);
+  const inside = (program: string, ...args: string[]) => {
+    const [nsenter, ...rest] = enter([program, ...args]);
+    return execa(nsenter, rest);
+  };
+  await host("link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(pid));
+  await host("address", "add", `${hostAddress}/30`, "dev", link);
+  await host("link", "set", link, "up");
+  await inside(ip, "address", "add", `${nodeAddress}/30`, "dev", "eth0");
+  await inside(ip, "link", "set", "eth0", "up");
+  await inside(ip, "route", "add", "default", "via", hostAddress);
+  // What no Service answers fails at once instead of after a timeout: names too, as there is no DNS server.
+  for (const chain of ["OUTPUT", "FORWARD"]) {
+    await inside(iptables, "--wait", "--append", chain, "--destination", serviceNetwork.range, "--jump", "REJECT");
+  }
+}
+
+/** At once: left to the end of the namespace, the kernel removes it a little later, and a next start would trip over it. */
+export async function disconnectNetwork({ link }: RunDirectory, ip: string): Promise<void> {
+  await execa(ip, ["link", "delete", link], { reject: false });
+}
+
+/** For the CNI plugins: a bridge with an address for each pod, which may also reach itself through a Service. */
+export const cniConfig = {
+  cniVersion: "0.4.0",
+  name: podNetwork.bridge,
+  plugins: [
+    {
+      type: "bridge",
+      bridge: podNetwork.bridge,
+      isDefaultGateway: true,
+      ipMasq: true,
+      hairpinMode: true,
+      ipam: { type: "host-local", ranges: [[{ subnet: podNetwork.range }]], dataDir: "/run/cni" },
+    },
+    { type: "portmap", capabilities: { portMappings: true } },
+  ],
+};
