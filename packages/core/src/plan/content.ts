@@ -17,8 +17,11 @@ export interface Disk {
 
 const maxDepth = 50;
 
-/** Reads a file or a whole folder. Rejects with the errors of node:fs, or CHART_INVALID for a folder that never ends. */
-export async function readContent(path: string, signal: AbortSignal): Promise<Content> {
+/**
+ * Reads a file or a whole folder but for `except`, an absolute path: a plan may stand within a chart. Rejects with the
+ * errors of node:fs, or CHART_INVALID for a folder that never ends.
+ */
+export async function readContent(path: string, signal: AbortSignal, except?: string): Promise<Content> {
   if (!(await stat(path)).isDirectory()) return readFile(path, { signal });
   const files = new Map<string, Uint8Array>();
   async function walk(relative: string, depth: number): Promise<void> {
@@ -29,9 +32,11 @@ export async function readContent(path: string, signal: AbortSignal): Promise<Co
     for (const name of (await readdir(join(path, relative))).sort()) {
       signal.throwIfAborted();
       const inner = relative === "" ? name : `${relative}/${name}`;
-      const is = await stat(join(path, inner));
+      const full = join(path, inner);
+      if (full === except) continue;
+      const is = await stat(full);
       if (is.isDirectory()) await walk(inner, depth + 1);
-      else if (is.isFile()) files.set(inner, await readFile(join(path, inner), { signal }));
+      else if (is.isFile()) files.set(inner, await readFile(full, { signal }));
     }
   }
   await walk("", 0);

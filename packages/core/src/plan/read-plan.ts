@@ -1,6 +1,5 @@
-import { join, posix } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Config } from "../config/config.js";
-import type { Path } from "../config/source-map.js";
 import { HelmwatchError } from "../plugin/index.js";
 import { contentDigest, readContent } from "./content.js";
 import { mapLimited } from "./map-limited.js";
@@ -22,17 +21,19 @@ export interface ReadOptions {
  * Reads a saved plan, paths made absolute; undefined where there is none. Throws PLAN_NOT_A_PLAN, PLAN_DAMAGED,
  * PLAN_STALE with what changed, PLAN_SECRET_MISSING.
  */
-export async function readPlan(dir: string, { now, signal }: ReadOptions): Promise<Plan | undefined> {
-  const place = await findPlan(dir);
-  if (place.found !== "plan") return undefined;
-  const saved = checkSaved(parseJson(place.text), dir);
+export async function readPlan(place: string, { now, signal }: ReadOptions): Promise<Plan | undefined> {
+  const dir = resolve(place);
+  const there = await findPlan(dir);
+  if (there.found !== "plan") return undefined;
+  const saved = checkSaved(parseJson(there.text), dir);
   if (saved === undefined) return undefined;
   if (now !== undefined) {
-    const reasons = await staleReasons(saved, now, signal);
+    const reasons = await staleReasons(saved, dir, now, signal);
     if (reasons.length > 0) throw stale(dir, reasons);
   }
   await checkContent(saved, dir, signal);
-  return fillSecrets(withAbsolutePaths(saved.plan, dir), saved.secrets as readonly Path[], now?.config.config);
+  const file = now ? join(now.folder, basename(now.config.file)) : join(dir, saved.plan.source.file);
+  return fillSecrets(withAbsolutePaths(saved.plan, dir, file), saved.secrets, now?.config.config);
 }
 
 function damaged(dir: string, why: string, hint = "build it anew with --build"): HelmwatchError {
@@ -79,11 +80,11 @@ async function checkContent({ plan, charts }: SavedPlan, dir: string, signal: Ab
   });
 }
 
-function withAbsolutePaths(plan: Plan, dir: string): Plan {
+function withAbsolutePaths(plan: Plan, dir: string, file: string): Plan {
   const absolute = <T extends { readonly path: string }>(file: T): T => ({ ...file, path: join(dir, file.path) });
   return {
     ...plan,
-    source: { ...plan.source, file: join(dir, posix.normalize(plan.source.file)) },
+    source: { ...plan.source, file },
     releases: plan.releases.map((release) => ({
       ...release,
       chart: absolute(release.chart),

@@ -38,7 +38,8 @@ export async function findPlan(dir: string): Promise<{ found: "nothing" | "empty
     throw notAPlan(dir, error.code === "ENOTDIR" ? "it is a file" : `it cannot be read: ${error.code}`);
   });
   if (names === undefined) return { found: "nothing" };
-  if (names.length === 0) return { found: "empty" };
+  // The file that is on its way to become the first plan.json is all that a crash may have left.
+  if (names.every((name) => name === "plan.json.new")) return { found: "empty" };
   const foreign = names.find((name) => !ours.has(name));
   if (foreign !== undefined) throw notAPlan(dir, `it holds "${foreign}"`);
   if (!names.includes("plan.json")) throw notAPlan(dir, "it holds no plan.json");

@@ -14,8 +14,13 @@ export interface Now {
   readonly selection?: Selection;
 }
 
-/** What changed since the plan was built, in words; nothing for a fresh plan. */
-export async function staleReasons(saved: SavedPlan, now: Now, signal: AbortSignal): Promise<readonly string[]> {
+/** What changed since the plan in `dir` was built, in words; nothing for a fresh plan. */
+export async function staleReasons(
+  saved: SavedPlan,
+  dir: string,
+  now: Now,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const { source, releases } = saved.plan;
   const { config, folder, selection } = now;
   const reasons: string[] = [];
@@ -35,7 +40,7 @@ export async function staleReasons(saved: SavedPlan, now: Now, signal: AbortSign
     return compare(src, digest, read, signal);
   });
   const charts = await mapLimited(Object.entries(saved.localCharts), 4, ([name, digest]) => {
-    const read = readContent(resolve(folder, name), signal).then(contentDigest);
+    const read = readContent(resolve(folder, name), signal, dir).then(contentDigest);
     return compare(`chart ${name}`, digest, read, signal);
   });
   return [...reasons, ...[...values, ...charts].filter((reason) => reason !== undefined)];

@@ -21,9 +21,10 @@ export interface WriteOptions {
  */
 export async function writePlan(
   plan: Plan,
-  dir: string,
+  place: string,
   { signal, disk = { mkdir, writeFile, rename, rm } }: WriteOptions,
 ): Promise<void> {
+  const dir = resolve(place);
   const { found } = await findPlan(dir);
   const folder = (name: string) => disk.mkdir(join(dir, name), { recursive: true, mode: 0o700 });
   if (found !== "plan") {
@@ -80,7 +81,7 @@ async function keepCharts({ releases, source }: Plan, call: Call): Promise<KeptC
   const digests: Record<string, string> = {};
   const localDigests: Record<string, string> = {};
   for (const chart of charts.values()) {
-    const content = await readContent(chart.path, call.signal);
+    const content = await readContent(chart.path, call.signal, call.dir);
     const digest = contentDigest(content);
     const name = chartFileName(chart, digest);
     await place(call, `charts/${name}`, there.has(name), content);
@@ -91,18 +92,15 @@ async function keepCharts({ releases, source }: Plan, call: Call): Promise<KeptC
     if (!local || Object.hasOwn(localDigests, name)) continue;
     const original = resolve(dirname(source.file), name);
     const same = original === path ? digests[saved.get(path)!] : undefined;
-    localDigests[name] = same ?? contentDigest(await readContent(original, call.signal));
+    localDigests[name] = same ?? contentDigest(await readContent(original, call.signal, call.dir));
   }
   return { saved, digests, localDigests };
 }
 
 function chartFileName({ name, version, path }: PlannedChart, digest: string): string {
-  const stem = [basename(name, extname(path) === ".tgz" ? ".tgz" : ""), version ?? ""].filter((part) => part !== "");
   const ending = extname(path) === ".tgz" ? ".tgz" : "";
-  return `${stem
-    .join("-")
-    .replace(/[^\w.-]/g, "_")
-    .slice(0, 60)}-${digest.slice(0, 16)}${ending}`;
+  const stem = [basename(name, ending), ...(version === undefined ? [] : [version])].join("-");
+  return `${stem.replace(/[^\w.-]/g, "_").slice(0, 60)}-${digest.slice(0, 16)}${ending}`;
 }
 
 /**
@@ -127,7 +125,7 @@ async function removeOthers(folder: string, kept: ReadonlySet<string>, disk: Dis
 }
 
 function toSaved(plan: Plan, dir: string, values: ReadonlyMap<string, string>, charts: KeptCharts): SavedPlan {
-  const file = relative(resolve(dir), plan.source.file).split(sep).join("/");
+  const file = relative(dir, plan.source.file).split(sep).join("/");
   const releases = plan.releases.map((release) => ({
     ...release,
     chart: { ...release.chart, path: charts.saved.get(release.chart.path)! },
