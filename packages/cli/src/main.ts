@@ -1,1 +1,44 @@
-export {};
+import { HelmwatchError } from "@helmwatch/core/plugin";
+import { commandTable } from "./command/command-table.js";
+import { parseArgv } from "./command/parse-argv.js";
+import { type Console, createConsole } from "./log/console.js";
+import { reportError } from "./log/report-error.js";
+import { optionTable } from "./option/option-table.js";
+import { readOptions } from "./option/read-options.js";
+import type { World } from "./world/world.js";
+
+/** The CLI: the words after the program's name → the exit code. Never rejects. */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  let console: Console | undefined;
+  try {
+    const request = parseArgv(argv, Math.min(world.stdout.columns(), 100));
+    if (request.kind === "print") {
+      world.stdout.write(request.text);
+      return 0;
+    }
+    const options = readOptions(request.given, world.env);
+    console = createConsole(world, options);
+    const { command, names } = request;
+    if (!command.outputs.includes(options.output))
+      throw new HelmwatchError("USAGE", `"${command.name}" has no output "${options.output}"`, {
+        hint: `it prints ${command.outputs.join(" or ")}`,
+      });
+    const run = await command.load();
+    return await run({ world, options, names, console, commands: commandTable });
+  } catch (error) {
+    return await reportError(error, console ?? fallbackConsole(world));
+  } finally {
+    console?.screen.close();
+  }
+}
+
+/** For what goes wrong before options are known. */
+function fallbackConsole(world: World): Console {
+  const { logLevel, logFormat, logColor, logTimestamps } = optionTable;
+  return createConsole(world, {
+    logLevel: logLevel.fallback,
+    logFormat: logFormat.fallback,
+    logColor: logColor.fallback,
+    logTimestamps: logTimestamps.fallback,
+  });
+}

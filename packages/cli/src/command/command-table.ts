@@ -1,0 +1,105 @@
+import type { Command } from "./command.js";
+
+const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
+
+export const commandTable: readonly Command[] = [
+  {
+    name: "build",
+    summary: "resolve releases, values and charts, and save the plan",
+    options: [],
+    outputs: ["text"],
+    load: async () => (await import("./build.js")).build,
+  },
+  {
+    name: "up",
+    summary: "deploy the plan, run its monitors, undo what they reject",
+    description:
+      "Deploys the saved plan, or a plan built in memory when none is saved. Exits 0 when all releases and " +
+      "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault.",
+    options: ["build"],
+    outputs: ["text", "ndjson"],
+    load: async () => (await import("./up.js")).up,
+  },
+  {
+    name: "down",
+    summary: "uninstall the releases, dependents first",
+    options: ["build"],
+    outputs: ["text", "ndjson"],
+    load: async () => (await import("./down.js")).down,
+  },
+  {
+    name: "rollback",
+    summary: "roll the releases back, dependents first",
+    options: ["build", "revision"],
+    outputs: ["text", "ndjson"],
+    load: async () => (await import("./rollback.js")).rollback,
+  },
+  {
+    name: "list",
+    alias: "ls",
+    summary: "list the releases and their state on the cluster",
+    options: [],
+    outputs: ["text", "json"],
+    load: async () => (await import("./list.js")).list,
+  },
+  {
+    name: "status",
+    summary: "show single releases: state, dependencies, monitors",
+    argument: releases,
+    options: [],
+    outputs: ["text", "json"],
+    load: async () => (await import("./status.js")).status,
+  },
+  {
+    name: "graph",
+    summary: "draw what depends on what",
+    options: ["format"],
+    outputs: ["text"],
+    load: async () => (await import("./graph.js")).graph,
+  },
+  {
+    name: "validate",
+    summary: "check the config file and the options of its plugins, without network",
+    options: [],
+    outputs: ["text", "json"],
+    load: async () => (await import("./validate.js")).validate,
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of the config file",
+    options: [],
+    outputs: ["text"],
+    load: async () => (await import("./schema.js")).schema,
+  },
+  {
+    name: "plugins",
+    summary: "list the plugins in use: version, path, types, needs",
+    options: [],
+    outputs: ["text", "json"],
+    load: async () => (await import("./plugins.js")).plugins,
+  },
+  {
+    name: "monitor run",
+    summary: "run monitors of the file alone, without cluster or helm",
+    argument: { syntax: "[names...]", description: "monitors (default: all)" },
+    options: [],
+    outputs: ["text", "ndjson"],
+    load: async () => (await import("./monitor-run.js")).monitorRun,
+  },
+  {
+    name: "version",
+    alias: "ver",
+    summary: "print the version",
+    options: [],
+    outputs: ["text"],
+    load: async () => (await import("./version.js")).version,
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    argument: { syntax: "<shell>", description: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] },
+    options: [],
+    outputs: ["text"],
+    load: async () => (await import("./completion.js")).completion,
+  },
+];

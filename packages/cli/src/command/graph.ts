@@ -1,0 +1,16 @@
+import { drawGraph, mermaidGraph } from "@helmwatch/core";
+import { readConfigFile } from "../project/read-config-file.js";
+import { selectConfig } from "../project/select-config.js";
+import type { RunCommand } from "./command.js";
+
+export const graph: RunCommand = async (call) => {
+  const { console, options, world } = call;
+  const selected = await selectConfig(await readConfigFile(call), call);
+  const { graphWidth } = options;
+  const text =
+    options.format === "mermaid"
+      ? mermaidGraph(selected)
+      : drawGraph(selected, { columns: world.stdout.columns(), graphWidth });
+  console.print(text.trimEnd());
+  return 0;
+};

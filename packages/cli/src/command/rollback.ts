@@ -1,0 +1,3 @@
+import { undoCommand } from "../run/undo-command.js";
+
+export const rollback = undoCommand("rollback");

@@ -1,0 +1,32 @@
+import { preflightMonitors, runPlan } from "@helmwatch/core";
+import { createMonitors } from "../host/create-monitors.js";
+import { Rejected } from "../log/rejected.js";
+import { openProject, pluginsOf } from "../project/open-project.js";
+import { checkAccess } from "../run/check-access.js";
+import { openCluster } from "../run/open-cluster.js";
+import { planOrBuild } from "../run/plan-or-build.js";
+import { runSettings } from "../run/run-settings.js";
+import { withSession } from "../run/with-session.js";
+import type { RunCommand } from "./command.js";
+
+/** Everything that can be known to be bad is known before anything is touched. */
+export const up: RunCommand = (call) =>
+  withSession(call, async (session) => {
+    const { signal } = session;
+    const project = await openProject(call, signal);
+    const plugins = await pluginsOf(project);
+    const cluster = openCluster(session, plugins);
+    const plan = await planOrBuild(session, project, cluster.helm);
+    const names = plan.monitors.map(({ name }) => name);
+    const input = { ...runSettings(call, plan), plan, monitors: createMonitors(names, plugins, cluster.host), signal };
+    const operations = await checkAccess(
+      cluster,
+      plan,
+      ({ digest }, state) => state?.status !== "deployed" || state.digest !== digest,
+      signal,
+    );
+    const found = await preflightMonitors(input);
+    if (found.some(({ severity }) => severity === "error")) throw new Rejected(found);
+    await call.console.diagnostics(found);
+    return session.show((emit) => runPlan({ ...input, operations, emit }));
+  });

@@ -1,0 +1,31 @@
+import { line } from "../log/log-line.js";
+import { Rejected } from "../log/rejected.js";
+import { exitCodeOf } from "../log/report-error.js";
+import { projectPlugins } from "../project/project-plugins.js";
+import { readConfigFile } from "../project/read-config-file.js";
+import { selectConfig } from "../project/select-config.js";
+import type { CommandCall, RunCommand } from "./command.js";
+
+export const validate: RunCommand = async (call) => {
+  const { console, options } = call;
+  if (options.output !== "json") return check(call);
+  try {
+    return await check(call);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    const { diagnostics, source } = error;
+    console.print(JSON.stringify({ file: source?.file, valid: false, diagnostics }, null, 2));
+    return exitCodeOf(error);
+  }
+};
+
+async function check(call: CommandCall): Promise<number> {
+  const { console, options } = call;
+  const file = await readConfigFile(call);
+  await projectPlugins(file, { helm: true });
+  const { releases, monitors } = await selectConfig(file, call);
+  const { file: name, diagnostics } = file.source;
+  if (options.output === "json") console.print(JSON.stringify({ file: name, valid: true, diagnostics }, null, 2));
+  else console.log(line("info", `${name} is valid`, { releases: releases.length, monitors: monitors.length }));
+  return 0;
+}

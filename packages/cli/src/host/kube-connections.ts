@@ -1,0 +1,32 @@
+import type { KubeAccess } from "@helmwatch/core/plugin";
+import type { Options } from "../option/option-table.js";
+import type { World } from "../world/world.js";
+
+/** Access to the cluster of a context (undefined: the default one); made when it is first asked for, once for each. */
+export type KubeConnections = (context: string | undefined) => Promise<KubeAccess>;
+
+export function kubeConnections(
+  world: Pick<World, "connectKube" | "env">,
+  { kubeconfig, kubeContext }: Pick<Options, "kubeconfig" | "kubeContext">,
+): KubeConnections {
+  const made = new Map<string | undefined, Promise<KubeAccess>>();
+  return (given) => {
+    const context = given ?? kubeContext ?? (world.env.HELM_KUBECONTEXT || undefined);
+    let connection = made.get(context);
+    if (!connection) {
+      connection = world.connectKube({ kubeconfig, context });
+      made.set(context, connection);
+    }
+    return connection;
+  };
+}
+
+/** The same as an access that a plugin is given before anything is connected. */
+export function lazyKube(connect: () => Promise<KubeAccess>): KubeAccess {
+  return {
+    request: async (request) => (await connect()).request(request),
+    async *watch(request) {
+      yield* (await connect()).watch(request);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** A flag of helmwave that helmwatch does not have yet: it is refused by name rather than unknown or ignored. */
+export interface LaterOption {
+  readonly flags: string;
+  /** Names of helmwave's variables, without `HELMWAVE_`. */
+  readonly helmwave: readonly string[];
+  /** The one value that is supported. */
+  readonly unless?: string;
+}
+
+const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, helmwave });
+
+export const laterOptions: readonly LaterOption[] = [
+  { flags: "--diff-mode <mode>", helmwave: ["DIFF_MODE"], unless: "none" },
+  later("--tpl <path>", "TPL"),
+  later("--templater <name>", "TEMPLATER", "TEMPLATE_ENGINE"),
+  later("--yml", "AUTO_YML", "AUTO_YAML"),
+  later("--yml-templater <name>", "YML_TEMPLATER", "YML_TEMPLATE_ENGINE"),
+  later("--build-templater <name>", "BUILD_TEMPLATER", "BUILD_TEMPLATE_ENGINE"),
+  later("--remote-source <url>", "REMOTE_SOURCE"),
+  later("--cache-dir <dir>", "CACHE_DIR", "CACHE_HOME"),
+  later("--wide <n>", "DIFF_WIDE"),
+  later("--show-secret", "DIFF_SHOW_SECRET"),
+  later("--3-way-merge", "DIFF_3_WAY_MERGE"),
+  later("--strip-trailing-cr", "DIFF_STRIP_TRAILING_CR"),
+  later("--find-renames <n>", "DIFF_FIND_RENAMES"),
+  later("--suppress <kind>", "DIFF_SUPPRESS", "DIFF_SUPPRESS_KINDS"),
+  later("--kubedog", "KUBEDOG_ENABLED", "KUBEDOG"),
+  later("--kubedog-status-interval <duration>", "KUBEDOG_STATUS_INTERVAL"),
+  later("--kubedog-start-delay <duration>", "KUBEDOG_START_DELAY"),
+  later("--kubedog-timeout <duration>", "KUBEDOG_TIMEOUT"),
+  later("--kubedog-log-width <n>", "KUBEDOG_LOG_WIDTH"),
+  later("--kubedog-track-all", "KUBEDOG_TRACK_ALL"),
+];

@@ -1,0 +1,157 @@
+import { choice, flag, list, number, type Option, text } from "./option.js";
+
+const files = "Files:";
+const selection = "Selection of releases:";
+const cluster = "Cluster:";
+const output = "Output:";
+
+/**
+ * Every option: those that commands share, accepted before and after the command, then those of single commands. Each
+ * can be set by `HELMWATCH_` and its long name, too.
+ */
+export const optionTable = {
+  file: text(
+    {
+      flags: "-f, --file <path>",
+      description: "config file (default: helmwatch.yml, else helmwave.yml)",
+      group: files,
+      helmwave: ["YAML", "YML"],
+    },
+    undefined,
+  ),
+  plandir: text(
+    {
+      flags: "-p, --plandir <dir>",
+      description: "where build saves the plan",
+      group: files,
+      helmwave: ["PLANDIR", "PLAN"],
+    },
+    ".helmwatch/",
+  ),
+  tags: list({
+    flags: "-t, --tags <tag>",
+    description: "only releases with one of these tags; repeat, or separate by commas",
+    group: selection,
+    helmwave: ["TAGS"],
+  }),
+  matchAllTags: flag(
+    {
+      flags: "--tt, --match-all-tags",
+      description: "a release must carry all the tags",
+      group: selection,
+      helmwave: ["MATCH_ALL_TAGS"],
+    },
+    false,
+  ),
+  dependencies: flag(
+    {
+      flags: "--dependencies",
+      description: "take in what selected releases depend on; --no-dependencies does not, and forgets their order",
+      group: selection,
+      helmwave: ["DEPENDENCIES_ENABLED", "DEPENDENCIES"],
+    },
+    true,
+  ),
+  kubeconfig: text(
+    { flags: "--kubeconfig <path>", description: "kubeconfig file (default: $KUBECONFIG)", group: cluster },
+    undefined,
+  ),
+  kubeContext: text(
+    {
+      flags: "--kube-context <name>",
+      description: "context of releases that name none (default: $HELM_KUBECONTEXT)",
+      group: cluster,
+    },
+    undefined,
+  ),
+  parallelLimit: number(
+    {
+      flags: "--parallel-limit <n>",
+      description: "helm operations at a time; 0 chooses from the number of cores",
+      group: cluster,
+      helmwave: ["PARALLEL_LIMIT"],
+    },
+    0,
+    0,
+  ),
+  output: choice(
+    { flags: "-o, --output <format>", description: "text, json, or ndjson: one event a line", group: output },
+    ["text", "json", "ndjson"],
+    "text",
+  ),
+  progress: flag(
+    {
+      flags: "--progress",
+      description: "also log what helm reports meanwhile; --no-progress draws no live view",
+      group: output,
+      helmwave: ["PROGRESS"],
+    },
+    undefined,
+  ),
+  logLevel: choice(
+    {
+      flags: "--log-level <level>",
+      description: "debug, info, warn, error or fatal",
+      group: output,
+      helmwave: ["LOG_LEVEL", "LOG_LVL"],
+    },
+    ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"],
+    "info",
+  ),
+  logFormat: choice(
+    {
+      flags: "--log-format <format>",
+      description: "text, pad, emoji or json",
+      group: output,
+      helmwave: ["LOG_FORMAT"],
+    },
+    ["text", "pad", "emoji", "json"],
+    "text",
+  ),
+  logColor: flag(
+    {
+      flags: "--log-color",
+      description: "colours (default: on a terminal, unless NO_COLOR is set); --no-color: none",
+      group: output,
+      helmwave: ["LOG_COLOR"],
+    },
+    undefined,
+  ),
+  logTimestamps: flag(
+    {
+      flags: "--log-timestamps",
+      description: "begin log lines with the time",
+      group: output,
+      helmwave: ["LOG_TIMESTAMPS"],
+    },
+    false,
+  ),
+  graphWidth: number(
+    {
+      flags: "--graph-width <n>",
+      description: "characters of a name in drawings; 0: all, -n: all but n, 1: no drawing",
+      group: output,
+      helmwave: ["GRAPH_WIDTH"],
+    },
+    Number.MIN_SAFE_INTEGER,
+    0,
+  ),
+  // Helmwave's switches for what is always so here.
+  handleSignal: flag({ flags: "--handle-signal", description: "always on", helmwave: ["HANDLE_SIGNAL"] }, true),
+  skipUnchanged: flag({ flags: "--skip-unchanged", description: "always on", helmwave: ["SKIP_UNCHANGED"] }, true),
+  // Options of single commands.
+  build: flag({ flags: "--build", description: "build the plan anew and save it", helmwave: ["AUTO_BUILD"] }, false),
+  revision: number(
+    { flags: "--revision <n>", description: "revision to go back to (default: the last good one before the newest)" },
+    1,
+    undefined,
+  ),
+  format: choice({ flags: "--format <format>", description: "text or mermaid" }, ["text", "mermaid"], "text"),
+} as const satisfies Record<string, Option<unknown>>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** The value of every option: from its flag, a variable, or its default. */
+export type Options = {
+  readonly [K in OptionName]: (typeof optionTable)[K] extends Option<infer T> ? T : never;
+};

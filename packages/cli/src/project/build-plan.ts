@@ -1,0 +1,91 @@
+import { join, resolve } from "node:path";
+import { buildPlan, diskFiles, type Plan, type RepositoryConfig, type SelectedConfig } from "@helmwatch/core";
+import { chartStore, type Helm } from "@helmwatch/helm";
+import type { CommandCall } from "../command/command.js";
+import { type LogLine, line } from "../log/log-line.js";
+import { Rejected } from "../log/rejected.js";
+import type { ConfigFile } from "./read-config-file.js";
+import { selectConfig } from "./select-config.js";
+
+export interface PlanBuild {
+  readonly call: CommandCall;
+  readonly file: ConfigFile;
+  readonly helm: Helm;
+  readonly workFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Builds the plan in memory, telling its steps in helmwave's words. Throws everything that is wrong at once. */
+export async function buildFromConfig({ call, file, helm, workFolder, signal }: PlanBuild): Promise<Plan> {
+  const { console, world } = call;
+  const say = (...lines: LogLine[]) => lines.forEach(console.log);
+  say(line("info", "Building releases..."));
+  const selected = await selectConfig(file, call);
+  say(line("info", "Building values..."), ...valuesLines(selected));
+  say(
+    line("info", "Building repositories..."),
+    ...added(
+      "repository",
+      selected.repositories.map(({ name }) => name),
+    ),
+  );
+  say(
+    line("info", "Building registries..."),
+    ...added(
+      "registry",
+      selected.registries.map(({ host }) => host),
+    ),
+  );
+  say(line("info", "Building charts..."));
+  const charts = chartStore({
+    helm,
+    clock: world.clock,
+    directory: join(workFolder, "charts"),
+    // All of them: dependencies of local charts may need others than those that the plan names.
+    registries: file.config.registries,
+    repositories: file.config.repositories.map((repository) => withAbsoluteFiles(repository, file.folder)),
+  });
+  const { plan, diagnostics } = await buildPlan(
+    selected,
+    file.source,
+    {
+      ...diskFiles,
+      async fetchChart(chart, signal) {
+        const fetched = await charts.fetchChart(chart, signal);
+        if (chart.path === undefined)
+          say(line("info", `Pulled: ${chart.name}:${fetched.version}`), line("info", `Digest: ${fetched.digest}`));
+        return fetched;
+      },
+    },
+    { folder: file.folder, workDir: workFolder, signal },
+  );
+  if (plan === undefined) throw new Rejected(diagnostics, file.source);
+  await console.diagnostics(diagnostics, file.source);
+  return plan;
+}
+
+function withAbsoluteFiles(repository: RepositoryConfig, folder: string): RepositoryConfig {
+  const { certFile, keyFile, caFile } = repository;
+  return {
+    ...repository,
+    ...(certFile ? { certFile: resolve(folder, certFile) } : {}),
+    ...(keyFile ? { keyFile: resolve(folder, keyFile) } : {}),
+    ...(caFile ? { caFile: resolve(folder, caFile) } : {}),
+  };
+}
+
+/** More lines than this of one kind are summed up: a plan of a thousand releases is no reading. */
+const shownLines = 20;
+
+function valuesLines({ releases }: SelectedConfig): LogLine[] {
+  const lines = releases.map(({ uniqname, values }) =>
+    values.length === 0
+      ? line("info", "no values provided", { release: uniqname })
+      : line("info", `found ${values.length} values`, { release: uniqname }),
+  );
+  return lines.length > shownLines ? [line("info", "found values", { releases: lines.length })] : lines;
+}
+
+function added(kind: string, names: readonly string[]): LogLine[] {
+  return names.map((name) => line("info", `${kind} has been added to the plan`, { [kind]: name }));
+}

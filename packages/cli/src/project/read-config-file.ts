@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Config, type ConfigResult, readConfig } from "@helmwatch/core";
+import { type ErrorCode, HelmwatchError } from "@helmwatch/core/plugin";
+import type { CommandCall } from "../command/command.js";
+import { line } from "../log/log-line.js";
+import { Rejected } from "../log/rejected.js";
+import { findConfig } from "./find-config.js";
+
+/** A config file without errors. */
+export interface ConfigFile {
+  readonly source: ConfigResult;
+  readonly config: Config;
+  /** Absolute folder of the file. */
+  readonly folder: string;
+}
+
+/**
+ * Finds, reads and checks the file; tells warnings, but for those that mean nothing to the command. Throws
+ * CONFIG_NOT_FOUND, or what is wrong with the file.
+ */
+export async function readConfigFile(
+  { options, world, console }: CommandCall,
+  meaningless: readonly ErrorCode[] = [],
+): Promise<ConfigFile> {
+  const { path, shown, note } = await findConfig(options.file, world.cwd);
+  if (note !== undefined) console.log(line("warn", note));
+  const bytes = await readFile(path).catch((error) => {
+    throw new HelmwatchError("CONFIG_NOT_FOUND", `${JSON.stringify(shown)} cannot be read: ${error.message}`);
+  });
+  const context = options.kubeContext ?? world.env.HELM_KUBECONTEXT;
+  const source = readConfig({ bytes, file: shown, ...(context ? { context } : {}) });
+  if (source.config === undefined) throw new Rejected(source.diagnostics, source);
+  await console.diagnostics(
+    source.diagnostics.filter(({ code }) => !meaningless.includes(code)),
+    source,
+  );
+  for (const secret of secretsOf(source.config)) console.secrets.add(secret);
+  return { source, config: source.config, folder: dirname(path) };
+}
+
+function secretsOf({ registries, repositories, releases }: Config): string[] {
+  const holders = [...registries, ...repositories, ...releases.map(({ chart }) => chart)];
+  return holders.flatMap(({ password }) => password ?? []);
+}

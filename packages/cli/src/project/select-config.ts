@@ -1,0 +1,20 @@
+import { type SelectedConfig, type Selection, selectReleases } from "@helmwatch/core";
+import type { CommandCall } from "../command/command.js";
+import { Rejected } from "../log/rejected.js";
+import type { Options } from "../option/option-table.js";
+import type { ConfigFile } from "./read-config-file.js";
+
+/** The part of the file that `--tags` and its like ask for. Throws what makes that impossible, such as a cycle. */
+export async function selectConfig(
+  { source, config }: ConfigFile,
+  { options, console }: Pick<CommandCall, "options" | "console">,
+): Promise<SelectedConfig> {
+  const { selected, diagnostics } = selectReleases(config, selectionOf(options), source);
+  if (selected === undefined) throw new Rejected(diagnostics, source);
+  await console.diagnostics(diagnostics, source);
+  return selected;
+}
+
+export function selectionOf({ tags, matchAllTags, dependencies }: Options): Selection {
+  return { tags, matchAll: matchAllTags, dependencies };
+}

@@ -1,0 +1,78 @@
+import { foldRun, type RunEvent, type RunState } from "@helmwatch/core";
+import type { CommandCall } from "../command/command.js";
+import { isAtLeast } from "../log/log-line.js";
+import { leftovers } from "./leftovers.js";
+import { liveLines } from "./live-lines.js";
+import { runLines } from "./run-lines.js";
+import { runSummary } from "./run-summary.js";
+import { formatTable } from "./table.js";
+
+/** What shows a run while it goes on. */
+export interface RunView {
+  emit(event: RunEvent): void;
+  /** What would be left behind by leaving now. */
+  leftovers(): readonly string[];
+  /** The counts, tables and last word; without an exit code the run broke off, and only the live view ends. */
+  end(exitCode: number | undefined): void;
+}
+
+type ViewCall = Pick<CommandCall, "console" | "options" | "world">;
+
+/** Milliseconds between two frames of the live view. */
+const frameMs = 100;
+
+/** Events as ndjson on stdout where asked for, the plain log on stderr, and a live block below it on a terminal. */
+export function runView({ console, options, world }: ViewCall): RunView {
+  const isLive = wantsLive({ console, options, world });
+  const closing = new AbortController();
+  let state: RunState | undefined;
+
+  const draw = async () => {
+    for (let frame = 0; ; frame++) {
+      await world.clock.sleep(frameMs, closing.signal);
+      if (!state) continue;
+      const { columns, rows } = { columns: world.stderr.columns(), rows: world.stderr.rows() };
+      const view = { now: world.clock.wall(), frame, columns, rows, paint: console.paint };
+      console.screen.draw(liveLines(state, view).map(console.secrets.mask));
+    }
+  };
+  if (isLive) draw().catch(() => {});
+
+  return {
+    emit(event) {
+      state = foldRun(state, event);
+      if (options.output === "ndjson")
+        console.print(JSON.stringify({ ...console.secrets.maskData(event), type: event.type }));
+      if (isLive && isLiveOnly.has(event.type)) return;
+      for (const line of runLines(state, event))
+        console.log(options.progress && event.type.endsWith(".progress") ? { ...line, level: "info" } : line);
+    },
+    leftovers: () => (state ? leftovers(state) : []),
+    end(exitCode) {
+      closing.abort();
+      console.screen.close();
+      if (!state || exitCode === undefined) return;
+      const { counts, tables, verdict } = runSummary(state, exitCode);
+      for (const line of counts) console.log(line);
+      if (options.output === "text")
+        for (const table of tables) console.print(formatTable(table, world.stdout.columns()));
+      if (verdict) console.log(verdict);
+    },
+  };
+}
+
+/** What the block shows better than a line that scrolls by. */
+const isLiveOnly: ReadonlySet<RunEvent["type"]> = new Set([
+  "release.started",
+  "release.progress",
+  "monitor.started",
+  "monitor.checked",
+  "monitor.progress",
+  "undo.started",
+]);
+
+function wantsLive({ console, options, world }: ViewCall): boolean {
+  const { env, stderr } = world;
+  if (options.progress === false || options.logFormat === "json" || !isAtLeast("info", console.level)) return false;
+  return stderr.isTerminal && !env.CI && env.TERM !== "dumb";
+}

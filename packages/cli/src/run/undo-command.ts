@@ -1,0 +1,24 @@
+import { runUndo } from "@helmwatch/core";
+import type { RunCommand } from "../command/command.js";
+import { openProject, planOrSketch, pluginsOf } from "../project/open-project.js";
+import { checkAccess } from "./check-access.js";
+import { openCluster } from "./open-cluster.js";
+import { planOrBuild } from "./plan-or-build.js";
+import { runSettings } from "./run-settings.js";
+import { withSession } from "./with-session.js";
+
+/** `down` and `rollback`: they need to know the releases, not their charts and values. */
+export const undoCommand =
+  (command: "down" | "rollback"): RunCommand =>
+  (call) =>
+    withSession(call, async (session) => {
+      const { signal } = session;
+      const { build, revision } = call.options;
+      const project = await openProject(call, signal);
+      const cluster = openCluster(session, await pluginsOf(project));
+      const plan = build ? await planOrBuild(session, project, cluster.helm) : await planOrSketch(project, call);
+      const operations = await checkAccess(cluster, plan, (_, state) => state !== undefined, signal);
+      const input = { ...runSettings(call, plan), plan, operations, signal, command };
+      const target = command === "rollback" && revision !== undefined ? { toRevision: revision } : {};
+      return session.show((emit) => runUndo({ ...input, ...target, emit }));
+    });
