@@ -10,10 +10,13 @@ export interface Endpoint {
   readonly shown: string;
 }
 
+/** Answers are small and frequent: to unpack them would be most of the work. */
+const ownHeaders = { "user-agent": "helmwatch", accept: "application/json", "accept-encoding": "identity" };
+
 /** Registers every secret on the way: secret-like headers and query parameters, a password, the header made of it. */
 export function endpoint(options: Pick<Options, "url" | "headers">, host: Pick<Host, "secret">): Endpoint {
   const url = new URL(options.url);
-  const headers = new Headers({ "user-agent": "helmwatch", ...options.headers, accept: "application/json" });
+  const headers = new Headers({ ...ownHeaders, ...options.headers });
   if (url.username !== "" || url.password !== "") {
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     if (password !== "") host.secret(password);

@@ -67,6 +67,6 @@ function looks({ text, type }: RawAnswer): string {
 
 function hint({ status, type }: RawAnswer): { hint?: string } {
   if (status === 401 || status === 403) return { hint: "give credentials in headers, or in url" };
-  if (status === 404) return { hint: "does url lack a path prefix?" };
+  if (status === 404) return { hint: "does url have the right path prefix?" };
   return /html/.test(type) ? { hint: "url may be that of a web page in front of Prometheus" } : {};
 }

@@ -21,13 +21,15 @@ interface Cause {
   readonly name?: string;
   readonly code?: string;
   readonly message?: string;
+  /** What OpenSSL says, without its line numbers. */
+  readonly reason?: string;
   readonly cause?: Cause;
   readonly errors?: readonly Cause[];
 }
 
 /** What went wrong under a fetch, in words; `shown` is the address without secrets. */
 export function transportError(error: unknown, shown: string): HelmwatchError {
-  const { name, code = "", message = "" } = innermost(error as Cause);
+  const { name, code = "", reason, message = "" } = innermost(error as Cause);
   const more = { cause: error, facts: { url: shown, ...(code === "" ? {} : { cause: code }) } };
   if (name === "HTTPParserError") return new HelmwatchError("MONITOR_BAD_ANSWER", `${shown} does not speak HTTP`, more);
   if (/^Z_/.test(code))
@@ -36,7 +38,10 @@ export function transportError(error: unknown, shown: string): HelmwatchError {
     const hint = /SSL|EPROTO/.test(code)
       ? "is this a port for https?"
       : "trust its authority (NODE_EXTRA_CA_CERTS), or set insecure: true";
-    return new HelmwatchError("MONITOR_UNREACHABLE", `no TLS with ${shown}: ${firstLine(message)}`, { ...more, hint });
+    return new HelmwatchError("MONITOR_UNREACHABLE", `no TLS with ${shown}: ${reason ?? firstLine(message)}`, {
+      ...more,
+      hint,
+    });
   }
   return new HelmwatchError(
     "MONITOR_UNREACHABLE",

@@ -16,7 +16,8 @@ export function deadline(clock: Clock, ms: number, parent: AbortSignal, reason: 
   else parent.addEventListener("abort", follow, { once: true });
   const clear = () => {
     parent.removeEventListener("abort", follow);
-    timer.abort();
+    // Any reason but none: without one, an exception with a stack is made, at each check.
+    timer.abort("cleared");
   };
   clock.sleep(ms, timer.signal).then(
     () => own.abort(reason()),
