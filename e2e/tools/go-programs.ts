@@ -35,7 +35,10 @@ export async function goPrograms<Name extends string>(
   const ldflags = ["-s -w", ...Object.entries(variables(version)).map(([name, value]) => `-X ${name}=${value}`)].join(
     " ",
   );
-  const digest = createHash("sha256").update([mod, sum, ldflags, ...texts].join("\n")).digest("hex").slice(0, 10);
+  const digest = createHash("sha256")
+    .update([mod, sum, ldflags, ...texts].join("\n"))
+    .digest("hex")
+    .slice(0, 10);
   const target = join(cacheDirectory(), "bin", `${basename(directory)}-${version}-${digest}`);
   await mkdir(target, { recursive: true });
 

@@ -1,0 +1,60 @@
+import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { startPrometheus } from "../tools/prometheus.js";
+import { createNamespace } from "./namespace.js";
+import { deployment, job, service } from "./workload.js";
+
+describe("the cluster of the tests", () => {
+  test("has a node that is ready and says its version", async () => {
+    const { kubectl } = await createNamespace();
+    await kubectl("wait", "nodes", "--all", "--for=condition=Ready", "--timeout=30s");
+    const version = JSON.parse(await kubectl("version", "--output=json")) as { serverVersion: { gitVersion: string } };
+    expect(version.serverVersion.gitVersion).toMatch(/^v1\.\d+\.\d+/);
+  });
+
+  test("runs a pod until it is ready, shows its log and runs commands in it", async () => {
+    const { apply, waitFor, kubectl } = await createNamespace();
+    await apply(deployment("web", 1, "echo serving; echo hello > index.html"));
+    await waitFor("deployment/web", "condition=Available");
+    expect(await kubectl("logs", "deployment/web")).toBe("serving");
+    expect(await kubectl("exec", "deployment/web", "--", "cat", "/www/index.html")).toBe("hello");
+  });
+
+  test("completes one Job and fails another", async () => {
+    const { apply, waitFor, kubectl } = await createNamespace();
+    await apply(job("good", "echo done"), job("bad", "echo no; exit 3"));
+    await Promise.all([waitFor("job/good", "condition=Complete"), waitFor("job/bad", "condition=Failed")]);
+    expect(await kubectl("logs", "job/bad")).toBe("no");
+  });
+
+  test("spreads the requests to a Service over its endpoints", async () => {
+    const { apply, waitFor, kubectl } = await createNamespace();
+    await apply(deployment("web", 2, "hostname > index.html"), service("web"));
+    await waitFor("deployment/web", "condition=Available");
+    const requests = "for i in $(seq 40); do wget -q -O - http://$WEB_SERVICE_HOST/ || sleep 0.2; done";
+    await apply(job("client", requests));
+    await waitFor("job/client", "condition=Complete");
+    const answers = (await kubectl("logs", "job/client")).split("\n");
+    const pods = (await kubectl("get", "pods", "-l", "app=web", "-o", "name")).split("\n");
+    expect(new Set(answers)).toEqual(new Set(pods.map((pod) => pod.replace("pod/", ""))));
+  });
+
+  test("lets a Prometheus outside of it see the metrics of its pods", async () => {
+    const { name, apply, waitFor } = await createNamespace();
+    await apply(deployment("web", 2, "echo 'orders_total 42' > metrics; touch index.html"));
+    await waitFor("deployment/web", "condition=Available");
+    const { url, stop } = await startPrometheus({
+      pods: { kubeconfig: inject("kubeconfig"), namespace: name, portName: "http" },
+    });
+    onTestFinished(stop);
+    const query = `${url}/api/v1/query?query=${encodeURIComponent(`sum(orders_total{namespace="${name}"})`)}`;
+    await expect
+      .poll(async () => ((await (await fetch(query)).json()) as PrometheusAnswer).data.result[0]?.value[1], {
+        timeout: 20_000,
+      })
+      .toBe("84");
+  });
+});
+
+interface PrometheusAnswer {
+  readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { stringify } from "yaml";
+import { debianPrograms } from "./debian-programs.js";
+import { freePort } from "./free-port.js";
+import type { Progress } from "./progress.js";
+import { startService } from "./service.js";
+import { waitUntil } from "./wait-until.js";
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** An OCI registry on this machine, without TLS. */
+export interface Registry {
+  /** `127.0.0.1:PORT`, as in `oci://HOST/charts/NAME`. */
+  readonly host: string;
+  /** Whom it lets in; everybody when absent. */
+  readonly credentials?: Credentials;
+  stop(): Promise<void>;
+}
+
+export interface RegistryOptions {
+  readonly credentials?: Credentials;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+/** Starts an empty registry. */
+export async function startRegistry({
+  credentials,
+  signal = new AbortController().signal,
+  progress = () => {},
+}: RegistryOptions = {}): Promise<Registry> {
+  const [program] = await debianPrograms(["docker-registry"], { signal, progress });
+  const folder = await mkdtemp(join(tmpdir(), "helmwatch-registry-"));
+  const host = `127.0.0.1:${await freePort()}`;
+  const htpasswd = join(folder, "htpasswd");
+  if (credentials) await writeFile(htpasswd, await htpasswdLine(credentials), { mode: 0o600 });
+  const config = {
+    version: "0.1",
+    log: { level: "warn" },
+    http: { addr: host },
+    storage: { filesystem: { rootdirectory: join(folder, "storage") }, delete: { enabled: true } },
+    ...(credentials && { auth: { htpasswd: { realm: "helmwatch", path: htpasswd } } }),
+  };
+  await writeFile(join(folder, "config.yml"), stringify(config));
+  const service = await startService("docker-registry", [program, "serve", join(folder, "config.yml")], {
+    logFile: join(folder, "log"),
+  });
+  const stop = async () => {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const wanted = credentials ? 401 : 200;
+    await waitUntil(
+      "waiting for the registry",
+      async () => {
+        const { status } = await fetch(`http://${host}/v2/`, { signal });
+        if (status !== wanted) throw new Error(`it answers ${status}`);
+      },
+      { within: 10_000, signal, services: [service] },
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { host, ...(credentials && { credentials }), stop };
+}
+
+/** The registry takes bcrypt only, which Node has not; crypt(3), which perl calls, has. */
+async function htpasswdLine({ username, password }: Credentials): Promise<string> {
+  const crypt = "chomp($_ = <STDIN>); print crypt($_, q($2b$05$abcdefghijklmnopqrstuu))";
+  const { stdout } = await execa("perl", ["-e", crypt], { input: password });
+  return `${username}:${stdout}\n`;
+}
