@@ -17,7 +17,7 @@ export const list: RunCommand = async (call) => {
     ...(hasContexts ? [row.context ?? ""] : []),
     String(row.revision ?? ""),
     row.updated ?? "",
-    row.isPlanned === false ? `${row.status}, changes planned` : row.status,
+    row.isPlanned === false && row.revision !== undefined ? `${row.status}, changes planned` : row.status,
     row.version === undefined ? row.chart : `${row.chart} ${row.version}`,
   ]);
   console.print(formatTable({ headers, rows: cells }, Math.max(120, world.stdout.columns())));

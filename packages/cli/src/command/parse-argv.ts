@@ -51,7 +51,7 @@ function createProgram(run: (command: Command, names: readonly string[], given: 
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "after",
-      "\nEvery option can be set by a variable, such as HELMWATCH_TAGS for --tags, or by\nhelmwave's, such as HELMWAVE_TAGS. A flag wins, then HELMWATCH_, then HELMWAVE_.",
+      "\nVariables set options, too: HELMWATCH_TAGS, or helmwave's HELMWAVE_TAGS, for\n--tags. A flag wins, then HELMWATCH_, then HELMWAVE_.",
     );
   const single = new Set(commandTable.flatMap(({ options }) => options));
   for (const name of Object.keys(optionTable) as OptionName[])

@@ -40,7 +40,9 @@ export function formatLine(line: LogLine, options: LogFormat): string {
     below.push(...more);
     return `${key}: ${first}`;
   });
-  const rows = [pairs.length > 0 ? head + message.padEnd(messageWidth) : head + message];
+  const rows = [
+    head + (pairs.length > 0 ? message + " ".repeat(Math.max(0, messageWidth - textWidth(message))) : message),
+  ];
   for (const pair of pairs) {
     const row = `${rows.at(-1)}  ${pair}`;
     if (options.columns === undefined || row.length <= options.columns) rows[rows.length - 1] = row;
@@ -48,6 +50,11 @@ export function formatLine(line: LogLine, options: LogFormat): string {
   }
   const text = [...rows.map((row) => row.trimEnd()), ...below.map((row) => `${indent}${row}`.trimEnd())].join("\n");
   return text.replace(`[${name}]`, options.paint(line.level, `[${name}]`));
+}
+
+/** Columns that a text takes: emojis take two. */
+function textWidth(text: string): number {
+  return Array.from(text).length + (text.match(/\p{Emoji_Presentation}/gu)?.length ?? 0);
 }
 
 /** Control characters could move the cursor or hide text; newlines stay. */

@@ -1,5 +1,12 @@
 import { join, resolve } from "node:path";
-import { buildPlan, diskFiles, type Plan, type RepositoryConfig, type SelectedConfig } from "@helmwatch/core";
+import {
+  buildPlan,
+  diskFiles,
+  drawGraph,
+  type Plan,
+  type RepositoryConfig,
+  type SelectedConfig,
+} from "@helmwatch/core";
 import { chartStore, type Helm } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
 import { type LogLine, line } from "../log/log-line.js";
@@ -61,6 +68,17 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
   );
   if (plan === undefined) throw new Rejected(diagnostics, file.source);
   await console.diagnostics(diagnostics, file.source);
+  say(line("info", "Building graphs..."), ...graphLines(plan, call));
+  const { registries, repositories } = plan;
+  const releases = plan.releases.map(({ uniqname }) => uniqname);
+  say(
+    line("info", "Plan", {
+      releases: shown(releases),
+      registries: shown(registries),
+      repositories: shown(repositories),
+    }),
+  );
+  say(line("info", "Skip diffing"));
   return plan;
 }
 
@@ -76,6 +94,17 @@ function withAbsoluteFiles(repository: RepositoryConfig, folder: string): Reposi
 
 /** More lines than this of one kind are summed up: a plan of a thousand releases is no reading. */
 const shownLines = 20;
+
+const shown = (names: readonly string[]) =>
+  names.length > shownLines
+    ? `${names.slice(0, shownLines).join(", ")} and ${names.length - shownLines} more`
+    : names.join(", ");
+
+function graphLines(plan: Plan, { options, world }: CommandCall): LogLine[] {
+  if (options.graphWidth === 1 || plan.releases.length > shownLines) return [];
+  const drawing = drawGraph(plan, { columns: world.stderr.columns() - 10, graphWidth: options.graphWidth });
+  return [line("info", `show graph:\n${drawing.trimEnd()}`)];
+}
 
 function valuesLines({ releases }: SelectedConfig): LogLine[] {
   const lines = releases.map(({ uniqname, values }) =>

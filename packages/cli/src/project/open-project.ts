@@ -2,7 +2,6 @@ import { dirname, resolve } from "node:path";
 import { type Plan, readPlan } from "@helmwatch/core";
 import { isHelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
-import { line } from "../log/log-line.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
 import { planPlugins, projectPlugins } from "./project-plugins.js";
 import { type ConfigFile, readConfigFile } from "./read-config-file.js";
@@ -48,11 +47,9 @@ export function planFolder({ options, world }: Pick<CommandCall, "options" | "wo
 }
 
 async function savedPlan(call: CommandCall, file: ConfigFile | undefined, signal: AbortSignal) {
-  const { options, console } = call;
+  const { options } = call;
   const isSelecting = options.tags.length > 0 || options.matchAllTags || !options.dependencies;
   const selection = isSelecting ? { selection: selectionOf(options) } : {};
   const now = file ? { now: { config: file.source, folder: file.folder, ...selection } } : {};
-  const plan = await readPlan(planFolder(call), { ...now, signal });
-  if (plan) console.log(line("info", "using the saved plan", { plan: options.plandir }));
-  return plan;
+  return readPlan(planFolder(call), { ...now, signal });
 }

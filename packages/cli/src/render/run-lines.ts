@@ -10,7 +10,7 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
   const release = "release" in event ? event.release : undefined;
   switch (event.type) {
     case "run.started":
-      return event.command === "monitor" ? [] : [line("info", "sync releases...")];
+      return event.command === "up" ? [line("info", "sync releases...")] : [];
     case "release.started":
       return [line("info", "deploying...", { release })];
     case "release.progress":
@@ -38,7 +38,7 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
     case "monitor.ended":
       return [monitorEnd(event)];
     case "undo.decided":
-      return undoDecision(event);
+      return undoDecision(state, event);
     case "undo.evidence":
       return [line("debug", "evidence", { release, facts: JSON.stringify(event.facts) })];
     case "undo.started":
@@ -90,11 +90,16 @@ function monitorEnd({ monitor, verdict }: Extract<RunEvent, { type: "monitor.end
   }
 }
 
-function undoDecision({ releases }: Extract<RunEvent, { type: "undo.decided" }>): LogLine[] {
+function undoDecision(state: RunState, { releases }: Extract<RunEvent, { type: "undo.decided" }>): LogLine[] {
   const failed = new Set(releases.flatMap(({ cause }) => (cause.kind === "monitors" ? cause.monitors : [])));
+  const errors = [...failed].map((name) => {
+    const verdict = state.monitors.get(name)?.verdict;
+    return verdict && "message" in verdict ? verdict.message : "failed";
+  });
+  const error = `${errors.length} ${errors.length === 1 ? "error" : "errors"} occurred: * ${errors.join(" * ")}`;
   const head =
     failed.size > 0
-      ? [line("error", "monitors failed, need to take actions", { monitors: [...failed].join(", ") })]
+      ? [line("error", "monitors failed, need to take actions", { error, monitors: [...failed].join(", ") })]
       : [];
   return [
     ...head,

@@ -17,9 +17,11 @@ export function runSummary(state: RunState, exitCode: number): RunSummary {
     counts.push(line("info", `Releases Success ${count(releases, isGood[state.command])} / ${releases.length}`));
   if (monitors.length > 0)
     counts.push(line("info", `Monitors Success ${count(monitors, passed)} / ${monitors.length}`));
-  const tables = [releases.flatMap(releaseRow), monitors.flatMap(monitorRow)]
-    .filter((rows) => rows.length > 0)
-    .map((rows) => ({ headers: ["name", "error"], rows }));
+  const tables = [
+    { headers: ["name", "error"], rows: releases.flatMap(releaseRow) },
+    { headers: ["name", "error"], rows: monitors.flatMap(monitorRow) },
+    { headers: ["name", "undone"], rows: state.command === "up" ? releases.flatMap(undoneRow) : [] },
+  ].filter(({ rows }) => rows.length > 0);
   const verdict = verdictLine(state, exitCode);
   return { counts, tables, ...(verdict ? { verdict } : {}) };
 }
@@ -46,6 +48,15 @@ function releaseRow({ release, phase, error, why, undo }: ReleaseProgress): stri
   if (phase === "skipped") rows.push([release, `skipped: ${why ?? "a release it needs failed"}`]);
   if (undo?.phase === "failed") rows.push([release, `${undo.action} failed: ${undo.error?.message ?? ""}`]);
   return rows;
+}
+
+function undoneRow({ release, undo }: ReleaseProgress): string[][] {
+  if (undo?.phase === "kept") return [[release, `left as it is: ${undo.why}`]];
+  if (undo?.phase !== "done") return [];
+  const { action, toRevision, revision } = undo;
+  return [
+    [release, action === "rollback" ? `rolled back to revision ${toRevision}, as revision ${revision}` : "uninstalled"],
+  ];
 }
 
 function monitorRow({ monitor, verdict }: MonitorProgress): string[][] {

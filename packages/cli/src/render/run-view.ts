@@ -54,8 +54,8 @@ export function runView({ console, options, world }: ViewCall): RunView {
       if (!state || exitCode === undefined) return;
       const { counts, tables, verdict } = runSummary(state, exitCode);
       for (const line of counts) console.log(line);
-      if (options.output === "text")
-        for (const table of tables) console.print(formatTable(table, world.stdout.columns()));
+      if (options.output === "text" && tables.length > 0)
+        console.print(tables.map((table) => formatTable(table, world.stdout.columns())).join("\n\n"));
       if (verdict) console.log(verdict);
     },
   };

@@ -7,8 +7,11 @@ import type { Session } from "./with-session.js";
 
 /** The saved plan; else one built from the file, and saved where `--build` asks for it. */
 export async function planOrBuild(session: Session, project: Project, helm: Helm): Promise<Plan> {
-  if (project.kind === "saved") return project.plan;
   const { call, signal, workFolder } = session;
+  if (project.kind === "saved") {
+    call.console.log(line("info", "using the saved plan", { plan: call.options.plandir }));
+    return project.plan;
+  }
   const built = await buildFromConfig({ call, file: project.file, helm, workFolder, signal });
   if (call.options.build) await savePlan(session, built);
   return built;

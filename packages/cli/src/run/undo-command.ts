@@ -16,7 +16,9 @@ export const undoCommand =
       const { build, revision } = call.options;
       const project = await openProject(call, signal);
       const cluster = openCluster(session, await pluginsOf(project));
-      const plan = build ? await planOrBuild(session, project, cluster.helm) : await planOrSketch(project, call);
+      const plan = await (build || project.kind === "saved"
+        ? planOrBuild(session, project, cluster.helm)
+        : planOrSketch(project, call));
       const operations = await checkAccess(cluster, plan, (_, state) => state !== undefined, signal);
       const input = { ...runSettings(call, plan), plan, operations, signal, command };
       const target = command === "rollback" && revision !== undefined ? { toRevision: revision } : {};

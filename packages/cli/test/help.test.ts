@@ -1,0 +1,125 @@
+import { expect, it } from "vitest";
+import { runCli } from "./run-cli.js";
+
+const help = async (...args: string[]) => {
+  const { code, stdout, stderr } = await runCli(args, { cwd: "/nowhere" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  return stdout;
+};
+
+it("shows all commands and shared options without a command", async () => {
+  expect(await help()).toMatchInlineSnapshot(`
+    "Usage: helmwatch [options] [command]
+
+    Deploys many Helm releases as one graph, watches them with monitors, undoes what
+    they reject.
+
+    Options:
+      -v, --version           print the version
+      -h, --help              show help
+
+    Files:
+      -f, --file <path>       config file (default: helmwatch.yml, else
+                              helmwave.yml)
+      -p, --plandir <dir>     where build saves the plan (default: .helmwatch/)
+
+    Selection of releases:
+      -t, --tags <tag>        only releases with one of these tags; repeat, or
+                              separate by commas
+      --tt, --match-all-tags  a release must carry all the tags
+      --dependencies          take in what selected releases depend on;
+                              --no-dependencies does not, and forgets their order
+
+    Cluster:
+      --kubeconfig <path>     kubeconfig file (default: $KUBECONFIG)
+      --kube-context <name>   context of releases that name none (default:
+                              $HELM_KUBECONTEXT)
+      --parallel-limit <n>    helm operations at a time; 0 chooses from the number
+                              of cores
+
+    Output:
+      -o, --output <format>   text, json, or ndjson: one event a line (default:
+                              text)
+      --progress              also log what helm reports meanwhile; --no-progress
+                              draws no live view
+      --log-level <level>     debug, info, warn, error or fatal (default: info)
+      --log-format <format>   text, pad, emoji or json (default: text)
+      --log-color             colours (default: on a terminal, unless NO_COLOR is
+                              set); --no-color: none
+      --log-timestamps        begin log lines with the time
+      --graph-width <n>       characters of a name in drawings; 0: all, -n: all but
+                              n, 1: no drawing
+
+    Commands:
+      build                   resolve releases, values and charts, and save the plan
+      up [options]            deploy the plan, run its monitors, undo what they
+                              reject
+      down [options]          uninstall the releases, dependents first
+      rollback [options]      roll the releases back, dependents first
+      list|ls                 list the releases and their state on the cluster
+      status [names...]       show single releases: state, dependencies, monitors
+      graph [options]         draw what depends on what
+      validate                check the config file and the options of its plugins,
+                              without network
+      schema                  print the JSON Schema of the config file
+      plugins                 list the plugins in use: version, path, types, needs
+      monitor                 monitors alone: monitor run
+      version|ver             print the version
+      completion <shell>      print a completion script for a shell
+      help [command]          show help of a command
+
+    Variables set options, too: HELMWATCH_TAGS, or helmwave's HELMWAVE_TAGS, for
+    --tags. A flag wins, then HELMWATCH_, then HELMWAVE_.
+    "
+  `);
+  expect(await help("--help")).toBe(await help());
+});
+
+it("shows a command's own options before the shared ones", async () => {
+  expect((await help("up", "--help")).split("Global Options:")[0]).toMatchInlineSnapshot(`
+    "Usage: helmwatch up [options]
+
+    Deploys the saved plan, or a plan built in memory when none is saved. Exits 0
+    when all releases and monitors succeeded, 1 when one did not, 2 for bad input, 4
+    when cluster, network or helm are at fault.
+
+    Options:
+      --build                 build the plan anew and save it
+      -h, --help              show help
+
+    "
+  `);
+  expect((await help("rollback", "-h")).split("Global Options:")[0]).toMatchInlineSnapshot(`
+    "Usage: helmwatch rollback [options]
+
+    Roll the releases back, dependents first.
+
+    Options:
+      --build                 build the plan anew and save it
+      --revision <n>          revision to go back to (default: the last good one
+                              before the newest)
+      -h, --help              show help
+
+    "
+  `);
+  expect((await help("monitor", "run", "--help")).split("Global Options:")[0]).toMatchInlineSnapshot(`
+    "Usage: helmwatch monitor run [options] [names...]
+
+    Run monitors of the file alone, without cluster or helm.
+
+    Arguments:
+      names                   monitors (default: all)
+
+    Options:
+      -h, --help              show help
+
+    "
+  `);
+});
+
+it("prints the version, bare for scripts", async () => {
+  expect(await help("version")).toBe("0.1.0\n");
+  expect(await help("ver")).toBe("0.1.0\n");
+  expect(await help("--version")).toBe("helmwatch version 0.1.0\n");
+});
