@@ -1,1 +1,2 @@
-export {};
+export { type ConnectOptions, connectKube, type KubeConnection } from "./connect-kube.js";
+export { type ListOptions, listMetadata, type ObjectMetadata } from "./list-metadata.js";
