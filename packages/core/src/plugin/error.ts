@@ -63,6 +63,8 @@ export const errorCodes = {
   KUBE_CONFIG: "environment",
   KUBE_UNREACHABLE: "environment",
   KUBE_FORBIDDEN: "environment",
+  KUBE_REQUEST_FAILED: "environment",
+  KUBE_BAD_ANSWER: "environment",
   CANCELLED: "environment",
   /** What an error without a code is called in events: a fault of helmwatch itself. */
   BUG: "bug",
