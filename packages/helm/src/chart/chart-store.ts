@@ -59,12 +59,12 @@ export function chartStore({ helm, clock, directory, registries, repositories }:
     if (place.kind === "url") return pullChart(helm, clock, { ...common, reference: place.url }, signal);
     if (place.kind === "repository") {
       const { name, insecureSkipTlsVerify: insecure } = place.repository;
-      await indexes.use(place.repository, chart.skipRefresh, signal);
-      return pullChart(helm, clock, { ...common, insecure, reference: `${name}/${place.chart}` }, signal);
+      const env = await indexes.use([place.repository], chart.skipRefresh, signal);
+      return pullChart(helm, clock, { ...common, insecure, env, reference: `${name}/${place.chart}` }, signal);
     }
     const insecure = chart.insecure || logins.find(place.host)?.insecure === true;
-    const registryConfig = await logins.use(place.host, chart, signal);
-    return pullChart(helm, clock, { ...common, insecure, registryConfig, reference: place.reference }, signal);
+    const env = await logins.use(place.host, chart, signal);
+    return pullChart(helm, clock, { ...common, insecure, env, reference: place.reference }, signal);
   }
 
   return {

@@ -1,11 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "@helmwatch/core/plugin";
+import { dependencyArgv } from "../argv/fetch-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
 import { retryTransient } from "../retry/retry-transient.js";
 import { hostOf } from "./chart-place.js";
-import type { ChartSource } from "./chart-source.js";
+import type { ChartSource, Repository } from "./chart-source.js";
 import { ownRepository } from "./own-repository.js";
 import type { ChartDependency } from "./read-chart-metadata.js";
 import type { RegistryLogins } from "./registry-logins.js";
@@ -33,11 +34,18 @@ export async function completeDependencies(
 ): Promise<void> {
   const missing = await missingDependencies(path, dependencies);
   if (missing.length === 0) return;
-  await Promise.all(missing.map(({ repository = "" }) => prepare(repository)));
+  const addresses = [...new Set(missing.map(({ repository = "" }) => repository))];
+  const hosts = addresses.filter((address) => address.startsWith("oci://")).map(hostOf);
+  const repositories = addresses.flatMap((address) => repositoryOf(address, indexes.declared) ?? []);
+  const [repositoryEnv] = await Promise.all([
+    indexes.use(repositories, chart.skipRefresh, signal),
+    ...hosts.map((host) => logins.use(host, { plainHttp: chart.plainHttp }, signal)),
+  ]);
   const locked = await exists(join(path, "Chart.lock"));
   const call: HelmCall = {
-    argv: ["dependency", locked ? "build" : "update", path, "--skip-refresh"],
+    argv: dependencyArgv(locked ? "build" : "update", path, chart),
     files: [path],
+    env: repositoryEnv,
     deadlineMs,
     interruptible: true,
   };
@@ -46,21 +54,14 @@ export async function completeDependencies(
     if (result.ended !== "exit" || result.exitCode !== 0)
       throw helmFailure(`fetching the dependencies of chart "${chart.name}"`, "registry", call, result);
   });
+}
 
-  async function prepare(address: string): Promise<void> {
-    if (address.startsWith("oci://")) {
-      await logins.use(hostOf(address), {}, signal);
-      return;
-    }
-    const alias = /^(?:@|alias:)(.+)$/.exec(address)?.[1];
-    const bare = (url: string) => url.replace(/\/+$/, "");
-    const declared = indexes
-      .repositories()
-      .find(({ name, url }) => (alias === undefined ? bare(url) === bare(address) : name === alias));
-    const isUrl = /^https?:\/\//.test(address);
-    const repository = declared ?? (isUrl ? ownRepository({ url: address }, {}) : undefined);
-    if (repository) await indexes.use(repository, chart.skipRefresh, signal);
-  }
+/** Dependencies name a declared repository by `@name`, `alias:name` or its URL; an unknown URL is taken as public. */
+function repositoryOf(address: string, declared: readonly Repository[]): Repository | undefined {
+  const alias = /^(?:@|alias:)(.+)$/.exec(address)?.[1];
+  const bare = (url: string) => url.replace(/\/+$/, "");
+  const known = declared.find(({ name, url }) => (alias === undefined ? bare(url) === bare(address) : name === alias));
+  return known ?? (/^https?:\/\//.test(address) ? ownRepository({ url: address }, {}) : undefined);
 }
 
 /** helm keeps a dependency as `charts/<name>-<version>.tgz` or unpacked as `charts/<name>/`. */

@@ -4,7 +4,7 @@ import { mkdtemp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
-import { type PullOptions, pullArgv } from "../argv/pull-argv.js";
+import { type PullOptions, pullArgv } from "../argv/fetch-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
 import { retryTransient } from "../retry/retry-transient.js";
@@ -13,8 +13,8 @@ const deadlineMs = 600_000;
 
 export interface Pull extends PullOptions {
   readonly reference: string;
-  /** helm's registry file with the credentials to use. */
-  readonly registryConfig?: string;
+  /** Names helm's files with the credentials to use. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Where a directory for the archive is made. */
   readonly directory: string;
 }
@@ -26,12 +26,12 @@ export interface PulledChart {
 }
 
 export async function pullChart(helm: Helm, clock: Clock, pull: Pull, signal: AbortSignal): Promise<PulledChart> {
-  const { reference, directory, registryConfig, keyring, caFile, certFile, keyFile } = pull;
+  const { reference, directory, env = {}, keyring, caFile, certFile, keyFile } = pull;
   const destination = await mkdtemp(join(directory, "pull-"));
   const call: HelmCall = {
     argv: pullArgv(reference, destination, pull),
     files: [keyring, caFile, certFile, keyFile].filter((file) => file !== undefined),
-    ...(registryConfig ? { env: { HELM_REGISTRY_CONFIG: registryConfig } } : {}),
+    env,
     deadlineMs,
     interruptible: true,
   };

@@ -26,14 +26,14 @@ export interface RegistryAccess {
 export interface RegistryLogins {
   /** The declared registry of a host. */
   find(host: string): Registry | undefined;
-  /** Logs in where credentials are known, once. Resolves to helm's registry file for calls to this host. */
-  use(host: string, access: RegistryAccess, signal: AbortSignal): Promise<string>;
+  /** Logs in where credentials are known, once. Resolves to the environment of a helm that is logged in. */
+  use(host: string, access: RegistryAccess, signal: AbortSignal): Promise<{ readonly HELM_REGISTRY_CONFIG: string }>;
 }
 
 export function registryLogins(helm: Helm, declared: readonly Registry[], clock: Clock): RegistryLogins {
   const registries = declared.map((registry) => ({ ...registry, host: bareHost(registry.host) }));
   const shared = helm.home.registryConfig;
-  const logins = new Map<string, Promise<string>>();
+  const logins = new Map<string, Promise<{ HELM_REGISTRY_CONFIG: string }>>();
   const seeded = new Map<string, Promise<void>>();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -91,7 +91,7 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
         entry = last
           .then(() => writeSeed(config))
           .then(() => login(registry, plainHttp, config, signal))
-          .then(() => config);
+          .then(() => ({ HELM_REGISTRY_CONFIG: config }));
         last = entry.catch(() => {});
         logins.set(key, entry);
       }

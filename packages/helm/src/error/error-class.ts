@@ -31,6 +31,12 @@ export const clusterErrors: readonly ErrorClass[] = [
     hint: "Look who else deploys this release, then run again.",
   },
   {
+    pattern: /context "[^"]*" does not exist|invalid configuration: |error loading config file/i,
+    code: "KUBE_CONFIG",
+    what: "its kubeconfig does not say how to reach the cluster",
+    hint: "Check KUBECONFIG and the context of the release.",
+  },
+  {
     pattern: /kubernetes cluster unreachable/i,
     code: "KUBE_UNREACHABLE",
     what: "helm could not reach the cluster",
@@ -72,7 +78,7 @@ export const clusterErrors: readonly ErrorClass[] = [
     pattern: /field is immutable|updates to statefulset spec/i,
     code: "HELM_IMMUTABLE",
     what: "a field cannot be changed on an existing object",
-    hint: "Delete the object first (for a StatefulSet with --cascade=orphan), or set force: true to replace it.",
+    hint: "Delete the object first (a StatefulSet with --cascade=orphan), then run again.",
   },
   {
     pattern: /no matches for kind|ensure CRDs are installed first/i,
@@ -101,10 +107,17 @@ export const clusterErrors: readonly ErrorClass[] = [
   },
   {
     pattern:
-      /\b(pre|post)-(install|upgrade|rollback|delete) hooks? failed|failed (pre|post)-(install|upgrade|rollback|delete)|\bhooks? failed/i,
+      /\b(pre|post)-(install|upgrade|rollback|delete) hooks? failed|failed (pre|post)-(install|upgrade|rollback|delete)|\bhooks? failed|^Error: job \S+ failed: |\* job \S+ failed: /im,
     code: "HELM_HOOK_FAILED",
     what: "a hook of the chart failed",
     hint: "Look at the logs of the hook's pod; disable_hooks: true leaves hooks out.",
+  },
+  {
+    // Helm 4 says so of a failed hook in a rollback or uninstall, too.
+    pattern: /not ready\. status: Failed/i,
+    code: "HELM_NOT_READY",
+    what: "one of its resources or hooks failed",
+    hint: "Look at its pods and jobs.",
   },
   {
     pattern:
@@ -137,7 +150,7 @@ export const clusterErrors: readonly ErrorClass[] = [
 /** Of pull, login, index and dependency calls. */
 export const fetchErrors: readonly ErrorClass[] = [
   {
-    pattern: /\b(401|403)\b|unauthorized|authentication required|access denied|denied: /i,
+    pattern: /\b(401|403)\b|unauthorized|authentication required|access denied|denied: |basic credential not found/i,
     code: "HELM_FETCH_FAILED",
     what: "the credentials were not accepted",
     hint: "Check username and password of the registry, repository or chart.",

@@ -18,7 +18,13 @@ export function errorText(stderr: string): ErrorText | undefined {
   const first = lines.findLastIndex((line) => line.startsWith("Error: "));
   const logged = lines.filter((line) => /^(time=\S+ )?level=ERROR/.test(line));
   const message = first < 0 ? [] : lines.slice(first).filter((line) => line !== "" && !logLine.test(line));
-  const line = message[0] ?? /msg="((?:[^"\\]|\\.)*)"/.exec(logged.at(-1) ?? "")?.[1];
+  const line = joinCauses(message) ?? /msg="((?:[^"\\]|\\.)*)"/.exec(logged.at(-1) ?? "")?.[1];
   if (line === undefined) return undefined;
   return { line: line.replace(prefixes, ""), whole: [...message, ...logged].join("\n") };
+}
+
+/** A list of causes (`1 error occurred:` and bullets, of Go's multierror) in one line; else the first line. */
+function joinCauses([first, ...rest]: readonly string[]): string | undefined {
+  const causes = rest.filter((line) => /^\s*\* /.test(line)).map((line) => line.replace(/^\s*\* /, ""));
+  return causes.length > 0 ? first?.replace(/\d+ errors? occurred:$/, causes.join("; ")) : first;
 }

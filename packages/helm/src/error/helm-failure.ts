@@ -12,7 +12,7 @@ const classes: Record<Counterpart, readonly ErrorClass[]> = {
   local: [],
 };
 const stderrLimit = 4096;
-const lineLimit = 400;
+const lineLimit = 300;
 
 /**
  * The error for a helm call that did not end well. `subject` opens the message: "upgrade of nats@nats". Facts: exit code,

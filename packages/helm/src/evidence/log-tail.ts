@@ -4,7 +4,7 @@ import type { ContainerFacts } from "./pod-facts.js";
 const lines = 20;
 const bytes = 4096;
 
-/** The end of a container's log; of its last run where it is waiting to be restarted. "" when there is none. */
+/** The end of a container's log, "" when there is none; of the run before where it has been started anew. */
 export async function logTail(
   kube: KubeAccess,
   namespace: string,
@@ -12,12 +12,15 @@ export async function logTail(
   { name, state, restarts }: ContainerFacts,
   signal: AbortSignal,
 ): Promise<string> {
-  const previous = state !== "running" && restarts > 0 ? "&previous=true" : "";
+  // Waiting to be started again, the log is still that of the run that failed.
+  const previous = state === "running" && restarts > 0 ? "&previous=true" : "";
   const text = await kube.request<unknown>({
     method: "GET",
     path: `/api/v1/namespaces/${namespace}/pods/${pod}/log?container=${name}&tailLines=${lines}${previous}`,
     headers: { accept: "text/plain, */*" },
     signal,
   });
-  return typeof text === "string" ? text.trimEnd().slice(-bytes) : "";
+  // The kubelet answers so, and with 200, when it has just removed the container.
+  if (typeof text !== "string" || text.startsWith("unable to retrieve container logs")) return "";
+  return text.trimEnd().slice(-bytes);
 }

@@ -1,7 +1,7 @@
 import { flag } from "./release-argv.js";
 
-export interface PullOptions {
-  readonly version?: string;
+/** How a server of charts is talked to. Credentials come from helm's own files, never from argv. */
+export interface FetchOptions {
   readonly caFile?: string;
   readonly certFile?: string;
   readonly keyFile?: string;
@@ -11,15 +11,30 @@ export interface PullOptions {
   readonly verify: boolean;
 }
 
-/** `reference`: `oci://host/path`, `repo/chart` or a URL. Credentials come from helm's own files, never from here. */
+export interface PullOptions extends FetchOptions {
+  readonly version?: string;
+}
+
+/** `reference`: `oci://host/path`, `repo/chart` or a URL. */
 export function pullArgv(reference: string, destination: string, options: PullOptions): readonly string[] {
-  const { version, caFile, certFile, keyFile, keyring } = options;
+  const { version } = options;
   return [
     "pull",
     reference,
     "--destination",
     destination,
     ...(version ? ["--version", version] : []),
+    ...fetchArgv(options),
+  ];
+}
+
+/** Fills `charts/` without refreshing any index: from Chart.lock (`build`) or by resolving anew (`update`). */
+export function dependencyArgv(verb: "build" | "update", chart: string, options: FetchOptions): readonly string[] {
+  return ["dependency", verb, chart, "--skip-refresh", ...fetchArgv(options)];
+}
+
+function fetchArgv({ caFile, certFile, keyFile, keyring, ...options }: FetchOptions): readonly string[] {
+  return [
     ...(caFile ? ["--ca-file", caFile] : []),
     ...(certFile ? ["--cert-file", certFile] : []),
     ...(keyFile ? ["--key-file", keyFile] : []),
