@@ -100,7 +100,7 @@ describe("up", () => {
     await writeFile(join(cwd, "helmwave.yml"), `${sample()}\n# changed`);
     const stale = await runCli(["up"], { cwd, cluster });
     expect(stale.code).toBe(2);
-    expect(stale.stderr).toMatch(/PLAN_STALE[^]*helmwave.yml was changed[^]*--build/);
+    expect(stale.stderr).toMatch(/PLAN_STALE.*helmwave.yml was changed.*--build/s);
     await rm(join(cwd, "helmwave.yml"));
     expect(await runCli(["up"], { cwd, cluster })).toMatchObject({ code: 0 });
     expect(cluster.releases()).toEqual(["nats: 1 deployed"]);

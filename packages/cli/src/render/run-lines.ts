@@ -56,7 +56,12 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
     case "undo.kept":
       return [line(state.command === "down" ? "info" : "warn", "left as it is", { release, why: event.why })];
     case "run.stopping":
-      return [line("warn", "stopping", { signal: event.signal, "waiting for": underWay(state).join(", ") })];
+      return [
+        line("warn", "stopping, a second signal leaves at once", {
+          signal: event.signal,
+          "waiting for": underWay(state).join(", "),
+        }),
+      ];
     case "run.ended":
       return [];
   }
