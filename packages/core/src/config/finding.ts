@@ -45,7 +45,7 @@ export function byPosition({ range: a }: Diagnostic, { range: b }: Diagnostic): 
   return a.start.line - b.start.line || a.start.col - b.start.col;
 }
 
-const secret = /pass(?!_credentials)|token|secret|authorization|credential|cookie|(api|private|access)[-_]?key/i;
+const secret = /pass(?!_credentials|_when)|token|secret|authorization|credential|cookie|(api|private|access)[-_]?key/i;
 
 /** Whether a key, perhaps misspelt, holds something that must not be shown. */
 export function isSecretKey(key: string): boolean {
