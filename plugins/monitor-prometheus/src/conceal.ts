@@ -1,4 +1,5 @@
-const secretName = /auth|cookie|token|secret|passw|credential|session|signature|(?:api|access|private)[-_]?key|^key$/i;
+const secretName =
+  /auth|cookie|token|secret|passw|credential|session|signature|(?:api|access|private)[-_]?key|^(?:key|code|sig)$/i;
 
 /** Whether a header or a query parameter of this name holds what must not be shown. */
 export const isSecretName = (name: string): boolean => secretName.test(name);

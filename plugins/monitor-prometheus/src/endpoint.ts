@@ -16,7 +16,8 @@ const ownHeaders = { "user-agent": "helmwatch", accept: "application/json", "acc
 /** Registers every secret on the way: secret-like headers and query parameters, a password, the header made of it. */
 export function endpoint(options: Pick<Options, "url" | "headers">, host: Pick<Host, "secret">): Endpoint {
   const url = new URL(options.url);
-  const headers = new Headers({ ...ownHeaders, ...options.headers });
+  const headers = new Headers(options.headers);
+  for (const [name, value] of Object.entries(ownHeaders)) if (!headers.has(name)) headers.set(name, value);
   if (url.username !== "" || url.password !== "") {
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     if (password !== "") host.secret(password);

@@ -6,16 +6,18 @@ import {
   faultServer,
   gate,
   prometheusServer,
+  proxyServer,
   type QueryTable,
 } from "@helmwatch/testkit";
 import { fetch } from "undici";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { options } from "./options.js";
 import { prometheusMonitor } from "./prometheus-monitor.js";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
+  vi.unstubAllEnvs();
 });
 
 async function serve(script: QueryTable): Promise<FaultServer> {
@@ -207,7 +209,7 @@ describe("how it asks", () => {
     const { url, requests } = await serve({});
     const { host, observe } = monitor({
       url: `${url.replace("//", "//us%40er:p%25ss@")}/?token=t0ken&zone=eu`,
-      headers: { "X-Scope-OrgID": "team", "X-Api-Key": "k3y" },
+      headers: { "X-Scope-OrgID": "team", "X-Api-Key": "k3y", "User-Agent": "me" },
     });
     const { facts } = await observe();
     const basic = Buffer.from("us@er:p%ss").toString("base64");
@@ -216,6 +218,8 @@ describe("how it asks", () => {
       authorization: `Basic ${basic}`,
       "x-scope-orgid": "team",
       "x-api-key": "k3y",
+      "user-agent": "me",
+      accept: "application/json",
     });
     expect([...host.secrets].sort()).toEqual([`Basic ${basic}`, "k3y", "p%ss", "t0ken", basic].sort());
     expect(stable(String(facts?.url))).toBe("http://SERVER/?token=***&zone=eu");
@@ -423,6 +427,17 @@ describe("certificates", () => {
     expect(await observe()).toMatchObject({ value: 5 });
     expect(await observe()).toMatchObject({ value: 5 });
     expect(requests).toHaveLength(2);
+  });
+
+  it("are not verified with insecure through the proxy of the environment either", async () => {
+    const proxy = await proxyServer();
+    cleanups.push(proxy.close);
+    const { url } = await misbehave({ body }, { tls: true });
+    vi.stubEnv("HTTPS_PROXY", proxy.url);
+    vi.stubEnv("NO_PROXY", "");
+
+    expect(await observe({ url, insecure: true })).toMatchObject({ value: 5 });
+    expect(proxy.asked).toEqual([`CONNECT ${new URL(url).host}`]);
   });
 
   it("are asked of a port that has none: a clear error", async () => {

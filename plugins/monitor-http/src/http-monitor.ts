@@ -1,0 +1,56 @@
+import { defineMonitor, type Facts, isHelmwatchError } from "@helmwatch/core/plugin";
+import { conceal, isSecretName } from "./conceal.js";
+import { judgeAnswer, type SeenAnswer } from "./judge-answer.js";
+import { type Options, options } from "./options.js";
+import { outgoing } from "./outgoing.js";
+import { route } from "./route.js";
+import { seeAnswer } from "./see-answer.js";
+import { type Answered, send } from "./send.js";
+import { transportError } from "./transport-error.js";
+
+export const httpMonitor = defineMonitor<Options>({
+  summary: "judges the answer to an HTTP request",
+  options,
+  create(given, host) {
+    const request = outgoing(given, host);
+    const way = route(given.insecure);
+    return {
+      async observe({ signal }) {
+        const startedAt = host.clock.now();
+        try {
+          const answered = await send(request, { fetch: host.fetch, route: way, signal });
+          const answer = await seeAnswer(answered.response, given, request.secrets);
+          const seen = { ...answer, latencyMs: host.clock.now() - startedAt };
+          const broken = judgeAnswer(seen, given);
+          const body = broken.length > 0 && seen.excerpt !== "" ? { body: seen.excerpt } : {};
+          const facts = { ...factsOf(answered, seen, given), ...body };
+          return { kind: "verdict", pass: broken.length === 0, why: broken.join("; "), facts };
+        } catch (error) {
+          signal.throwIfAborted();
+          throw isHelmwatchError(error) ? error : transportError(error, conceal(request.url));
+        }
+      },
+      dispose: () => way.dispose(),
+    };
+  },
+});
+
+const telling = ["content-type", "content-length", "retry-after", "server"];
+
+/** Facts have the names that `pass_when` asks for: `facts.status`, `facts.latency_ms`, `facts.headers["x-version"]`. */
+function factsOf({ url, redirects }: Answered, seen: SeenAnswer, given: Options): Facts {
+  const names = [...telling, ...Object.keys(given.header_matches), ...Object.keys(given.header_not_matches)];
+  const headers = names
+    .filter((name) => seen.headers.has(name) && !isSecretName(name))
+    .map((name) => [name.toLowerCase(), seen.headers.get(name)?.slice(0, 200)]);
+  const to = seen.headers.get("location");
+  const location = to !== null && URL.canParse(to, url) ? new URL(to, url) : undefined;
+  return {
+    url,
+    status: seen.status,
+    latency_ms: Math.round(seen.latencyMs * 10) / 10,
+    headers: Object.fromEntries(headers),
+    ...(location === undefined ? {} : { location: conceal(location) }),
+    ...(redirects.length > 0 ? { redirects } : {}),
+  };
+}
