@@ -13,15 +13,17 @@ export interface ClusterState {
 export function clusterState({
   kubeconfig,
   helm,
+  kubectl: kubectlBinary,
   namespace,
 }: {
   kubeconfig: string;
   helm: string;
+  kubectl: string;
   namespace: string;
 }): ClusterState {
   const env = { KUBECONFIG: kubeconfig };
   const kubectl = async (...args: string[]) =>
-    (await execa("kubectl", ["--namespace", namespace, ...args], { env, timeout: 60_000 })).stdout;
+    (await execa(kubectlBinary, ["--namespace", namespace, ...args], { env, timeout: 60_000 })).stdout;
   return {
     kubectl,
     version: async (release) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { inject, test } from "vitest";
 import { stringify } from "yaml";
+import { kubernetesPrograms } from "../cluster/local/programs.js";
 import { helmBinary } from "../tools/helm.js";
 import { type ClusterState, clusterState } from "./cluster-state.js";
 import { dumpEvidence } from "./dump-evidence.js";
@@ -36,7 +37,8 @@ export const scenario = test.extend<{ helmMajor: 3 | 4; world: Scenario }>({
     const folder = await mkdtemp(join(tmpdir(), "helmwatch-scenario-"));
     const namespace = `scenario-${process.pid}-${++count}`;
     const target = await httpTarget();
-    const cluster = clusterState({ kubeconfig, helm, namespace });
+    const { kubectl } = await kubernetesPrograms({ signal: new AbortController().signal, progress: () => {} });
+    const cluster = clusterState({ kubeconfig, helm, kubectl, namespace });
     const env = { KUBECONFIG: kubeconfig, PATH: `${dirname(helm)}${delimiter}${process.env.PATH}` };
     const runs: Started[] = [];
     const start = (...args: string[]) => {
