@@ -10,6 +10,8 @@ export interface ReleaseState {
   readonly digest?: string;
   /** The newest deployed revision, else the newest superseded one. */
   readonly lastGood?: number;
+  /** The newest deployed or superseded revision older than `lastGood`; those that `lastGood` backed out do not count. */
+  readonly earlierGood?: number;
   /** Of the newest record; wall time in milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }
@@ -22,7 +24,26 @@ export function releaseState(revisions: readonly ReleaseRevision[]): ReleaseStat
     newestOf(revisions.filter(({ status }) => status === "deployed")) ??
     newestOf(revisions.filter(({ status }) => status === "superseded"));
   const { revision, status, digest, createdAt } = newest;
-  return { revision, status, createdAt, ...(digest ? { digest } : {}), ...(good ? { lastGood: good.revision } : {}) };
+  const earlier = good && earlierGood(revisions, good);
+  return {
+    revision,
+    status,
+    createdAt,
+    ...(digest ? { digest } : {}),
+    ...(good ? { lastGood: good.revision } : {}),
+    ...(earlier ? { earlierGood: earlier.revision } : {}),
+  };
+}
+
+/**
+ * A rollback makes a new revision with the labels of an old one. So when an older revision has the same digest, those
+ * between the two were backed out, and going back must not bring them again.
+ */
+function earlierGood(revisions: readonly ReleaseRevision[], good: ReleaseRevision): ReleaseRevision | undefined {
+  const before = (limit: ReleaseRevision) => revisions.filter(({ revision }) => revision < limit.revision);
+  const origin = good.digest && newestOf(before(good).filter(({ digest }) => digest === good.digest));
+  const candidates = before(origin || good);
+  return newestOf(candidates.filter(({ status }) => status === "deployed" || status === "superseded"));
 }
 
 function newestOf(revisions: readonly ReleaseRevision[]): ReleaseRevision | undefined {
