@@ -4,6 +4,7 @@ import type {
   DependencyConfig,
   HelmConfig,
   MonitorConfig,
+  MonitorReference,
   PluginReference,
   RegistryConfig,
   ReleaseConfig,
@@ -30,11 +31,22 @@ function camel(key: string): string {
   return name;
 }
 
-/** For maps whose keys a strict schema has checked. Absent keys stay absent. */
-function camelKeys<T extends object>(map: T): CamelKeys<T> {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(map)) if (value !== undefined) result[camel(key)] = value;
-  return result as CamelKeys<T>;
+/**
+ * For maps whose keys a strict schema has checked. Absent keys stay absent; keys of `own`, and those it is said to
+ * stand for, are left to it. One pass: there may be ten thousand releases of thirty keys.
+ */
+function camelKeys<T extends object, O extends object = object, S extends keyof T = never>(
+  map: T,
+  own?: O,
+  standsFor: readonly S[] = [],
+): Omit<CamelKeys<Omit<T, S>>, keyof O> & O {
+  const result: Record<string, unknown> = { ...own };
+  for (const key in map) {
+    const name = camel(key);
+    const value = map[key];
+    if (value !== undefined && !(name in result) && !standsFor.includes(key as unknown as S)) result[name] = value;
+  }
+  return result as Omit<CamelKeys<Omit<T, S>>, keyof O> & O;
 }
 
 export function toRegistry(item: z.output<typeof registrySchema>): RegistryConfig {
@@ -67,38 +79,26 @@ export function toMonitor({ shared, options }: MonitorItem): MonitorConfig {
 
 /** `context` is the one for releases that name none. */
 export function toRelease(item: z.output<typeof releaseSchema>, context: string | undefined): ReleaseConfig {
-  const {
-    name,
-    namespace,
-    context: own,
-    chart,
-    values,
-    depends_on,
-    monitors,
-    wait,
-    timeout,
-    server_side_apply,
-    ...rest
-  } = item;
-  const used = own || context;
+  const { name, namespace, wait, timeout, server_side_apply: apply } = item;
+  const used = item.context || context;
   const identity: ReleaseIdentity = { name, namespace, ...(used ? { context: used } : {}) };
-  return {
+  const own = {
     ...identity,
     uniqname: uniqname(identity),
-    ...camelKeys(rest),
-    chart: toChart(chart),
-    values: values.map(toValues),
-    dependsOn: depends_on.flatMap((entry) => toDependency(entry, identity)),
-    monitors: monitors.map((entry) =>
-      typeof entry === "string"
-        ? { name: entry, action: "rollback" }
-        : { name: entry.name, action: entry.action === "" ? "rollback" : entry.action },
-    ),
-    wait: wait === true ? "watcher" : wait === false ? "hookOnly" : wait,
+    chart: toChart(item.chart),
+    values: item.values.map(toValues),
+    dependsOn: item.depends_on.flatMap((entry) => toDependency(entry, identity)),
+    monitors: item.monitors.map(toMonitorReference),
+    wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
-    serverSideApply:
-      typeof server_side_apply === "boolean" ? (server_side_apply ? "true" : "false") : server_side_apply,
+    serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
   };
+  return camelKeys(item, own, ["context", "timeout"]);
+}
+
+function toMonitorReference(entry: z.output<typeof releaseSchema>["monitors"][number]): MonitorReference {
+  if (typeof entry === "string") return { name: entry, action: "rollback" };
+  return { name: entry.name, action: entry.action === "" ? "rollback" : entry.action };
 }
 
 function toChart(chart: z.output<typeof releaseSchema>["chart"]): ChartConfig {

@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatDiagnostics } from "../config/format-diagnostic.js";
 import { readConfig } from "../config/read-config.js";
 import { HelmwatchError } from "../plugin/index.js";
 import { buildPlan, type FetchedChart, type PlanPorts } from "./build-plan.js";
 import type { ChartRequest } from "./check-charts.js";
+import { sha256 } from "./content.js";
 import { selectReleases } from "./select-releases.js";
 
 let workDir: string;
@@ -67,7 +68,7 @@ const release = (more = "", chart = "./charts/app") =>
   `releases:\n  - name: a\n    namespace: n\n    chart: ${chart}\n${more && `    ${more}\n`}`;
 
 describe("buildPlan", () => {
-  it("keeps values as they were checked, in their order, and what the file said about the rest", async () => {
+  it("keeps the order of values, and what the file says of the rest", async () => {
     const { plan, diagnostics } = await build(
       `project: shop
 releases:
@@ -79,16 +80,16 @@ releases:
       { "values/prod.yml": "a: 1 # mine\n", "common.yaml": "" },
     );
     const [planned] = plan!.releases;
+    const inline = planned!.values[1]!.path;
 
     expect(diagnostics).toEqual([]);
-    expect(planned?.values.map(({ src }) => src)).toEqual(["values/prod.yml", undefined, "common.yaml"]);
-    expect(planned?.values.map(({ path }) => dirname(path))).toEqual(Array(3).fill(join(workDir, "values")));
-    expect(await Promise.all(planned!.values.map(({ path }) => readFile(path, "utf8")))).toEqual([
-      "a: 1 # mine\n",
-      '{"a":{"x":"{{ .kept }}"},"b":1}',
-      "",
+    expect(planned?.values).toMatchObject([
+      { path: "/p/values/prod.yml", src: "values/prod.yml", sha256: sha256("a: 1 # mine\n") },
+      { path: expect.stringMatching(`^${workDir}/values/inline-[0-9a-f]{16}.yml$`) },
+      { path: "/p/common.yaml", src: "common.yaml", sha256: sha256("") },
     ]);
-    expect((await stat(planned!.values[0]!.path)).mode & 0o777).toBe(0o600);
+    expect(await readFile(inline, "utf8")).toBe('{"a":{"x":"{{ .kept }}"},"b":1}');
+    expect((await stat(inline)).mode & 0o777).toBe(0o600);
     expect(planned?.chart).toEqual({
       name: "./charts/app",
       version: "1.0.0",

@@ -6,7 +6,7 @@ import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./c
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
 import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues, type SelectedConfig } from "./plan.js";
-import { readValues, type ValuesContent } from "./read-values.js";
+import { type CheckedValues, readValues } from "./read-values.js";
 import { releaseDigest } from "./release-digest.js";
 import { valuesFileName } from "./values-file-name.js";
 
@@ -36,7 +36,7 @@ export const diskFiles: Pick<PlanPorts, "readFile" | "readFolder"> = {
 export interface BuildOptions {
   /** Absolute folder of the config file, which the paths in it are relative to. */
   readonly folder: string;
-  /** Absolute, exists, private to this run: values as they were checked are kept in its folder `values`. */
+  /** Absolute, exists, private to this run: values written inline become files of its folder `values`. */
   readonly workDir: string;
   readonly signal: AbortSignal;
   /** 8 by default. */
@@ -69,7 +69,7 @@ export async function buildPlan(
   const diagnostics = [...checked, ...fetched.diagnostics];
   if (hasError(diagnostics)) return { diagnostics };
 
-  const places = await keepValues(values.contents.values(), join(workDir, "values"), signal);
+  const inline = await writeInline(values.contents.values(), join(workDir, "values"), signal);
   const requests = [...charts.values()].map(({ request }) => request);
   const { project, monitors, plugins, helm, run, selection } = selected;
   const plan: Plan = {
@@ -86,8 +86,8 @@ export async function buildPlan(
     releases: selected.releases.map(({ index: _, ...release }) => {
       const chart = fetched.charts.get(chartKey(release.chart))!;
       const files = release.values.map((entry): PlannedValues => {
-        const { sha256, src } = values.contents.get(entry)!;
-        return { path: places.get(sha256)!, sha256, ...(src === undefined ? {} : { src }) };
+        const checked = values.contents.get(entry)!;
+        return "text" in checked ? { path: inline.get(checked.sha256)!, sha256: checked.sha256 } : checked;
       });
       const digests = files.map(({ sha256 }) => sha256);
       return { ...release, chart, values: files, digest: releaseDigest(release, chart.digest, digests) };
@@ -128,19 +128,19 @@ async function fetchCharts(
   return { charts: fetched, diagnostics: toDiagnostics(findings, source) };
 }
 
-/** Writes equal content once; SHA-256 → path. */
-async function keepValues(
-  contents: Iterable<ValuesContent>,
+/** Writes equal values once; SHA-256 → path. */
+async function writeInline(
+  all: Iterable<CheckedValues>,
   folder: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const distinct = new Map([...contents].map((content) => [content.sha256, content]));
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const kept = await mapLimited([...distinct.values()], 32, async (content) => {
+  const texts = new Map([...all].flatMap((values) => ("text" in values ? [[values.sha256, values.text]] : [])));
+  if (texts.size > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const written = await mapLimited([...texts], 32, async ([sha256, text]) => {
     signal.throwIfAborted();
-    const path = join(folder, valuesFileName(content));
-    await writeFile(path, content.bytes, { mode: 0o600 });
-    return [content.sha256, path] as const;
+    const path = join(folder, valuesFileName({ sha256 }));
+    await writeFile(path, text, { mode: 0o600 });
+    return [sha256, path] as const;
   });
-  return new Map(kept);
+  return new Map(written);
 }

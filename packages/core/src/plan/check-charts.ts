@@ -2,7 +2,6 @@ import { basename, dirname, resolve } from "node:path";
 import type { ChartConfig, RegistryConfig, RepositoryConfig } from "../config/config.js";
 import type { Finding } from "../config/finding.js";
 import { suggest } from "../config/suggest.js";
-import { canonicalJson } from "./canonical-json.js";
 import { chartReference } from "./chart-reference.js";
 import { exists, type FolderNames } from "./folder-names.js";
 import type { SelectedConfig } from "./plan.js";
@@ -23,7 +22,8 @@ export interface CheckedChart {
   readonly index: number;
 }
 
-export const chartKey = (chart: ChartConfig): string => canonicalJson(chart);
+/** The config reader gives keys in one order; another order would at worst fetch a chart twice. */
+export const chartKey = (chart: ChartConfig): string => JSON.stringify(chart);
 
 /** Every distinct chart by `chartKey`: local or to pull. One that can be neither is a finding. */
 export async function checkCharts(

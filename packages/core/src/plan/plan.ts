@@ -31,11 +31,11 @@ export interface SelectedConfig extends Omit<Config, "releases" | "monitors"> {
   readonly selection: Selection;
 }
 
-/** A values file as it was when the plan was built. */
+/** A values file that helm is given. */
 export interface PlannedValues {
   /** Absolute; relative to the plan directory in `plan.json`. */
   readonly path: string;
-  /** Hex. */
+  /** Hex, of what was checked; the file may have changed since. */
   readonly sha256: string;
   /** What the user named; absent for values written inline. */
   readonly src?: string;

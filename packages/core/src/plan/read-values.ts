@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { ValuesConfig } from "../config/config.js";
 import type { ConfigSource, Finding } from "../config/finding.js";
 import type { Path } from "../config/source-map.js";
@@ -7,6 +6,7 @@ import { suggest } from "../config/suggest.js";
 import type { Diagnostic } from "../plugin/index.js";
 import { canonicalJson } from "./canonical-json.js";
 import { checkValuesText } from "./check-values-text.js";
+import { sha256 } from "./content.js";
 import type { FolderNames } from "./folder-names.js";
 import { inlineProblem } from "./inline-problem.js";
 import { mapLimited } from "./map-limited.js";
@@ -15,13 +15,10 @@ import type { SelectedRelease } from "./plan.js";
 /** Open files at a time; systems allow 256 at the least. */
 const parallelReads = 32;
 
-export interface ValuesContent {
-  readonly bytes: Uint8Array;
-  /** Hex. */
-  readonly sha256: string;
-  /** What the user named; absent for values written inline. */
-  readonly src?: string;
-}
+/** Values that are good: a file, or the text of a file still to be written. */
+export type CheckedValues =
+  | { readonly sha256: string; readonly src: string; readonly path: string }
+  | { readonly sha256: string; readonly text: string };
 
 export interface ValuesPorts {
   readFile(path: string, signal: AbortSignal): Promise<Uint8Array>;
@@ -33,7 +30,7 @@ export interface ValuesPorts {
 
 export interface ReadValues {
   /** Of every entry that is good, wherever it stands. */
-  readonly contents: ReadonlyMap<ValuesConfig, ValuesContent>;
+  readonly contents: ReadonlyMap<ValuesConfig, CheckedValues>;
   /** In the config file. */
   readonly findings: readonly Finding[];
   /** In values files. */
@@ -55,51 +52,61 @@ interface Use {
 export async function readValues(
   releases: readonly SelectedRelease[],
   source: ConfigSource,
-  { readFile, names, folder, signal }: ValuesPorts,
+  ports: ValuesPorts,
 ): Promise<ReadValues> {
-  const contents = new Map<ValuesConfig, ValuesContent>();
+  const { folder } = ports;
+  const contents = new Map<ValuesConfig, CheckedValues>();
   const findings: Finding[] = [];
-  const files = new Map<string, Use>();
+  const uses = new Map<string, Use>();
   for (const { uniqname, index, values } of releases)
     for (const [position, entry] of values.entries()) {
       const path = ["releases", index, "values", position];
-      if (entry.kind === "inline") {
-        const problem = inlineProblem(entry.values);
-        if (problem === undefined)
-          contents.set(entry, contentOf(new TextEncoder().encode(canonicalJson(entry.values))));
-        else findings.push({ ...problem, path: [...path, ...problem.path] });
-      } else {
+      if (entry.kind === "file") {
         const file = resolve(folder, entry.src);
-        const use = files.get(file);
+        const use = uses.get(file);
         if (use) use.count++;
-        else files.set(file, { src: entry.src, release: uniqname, path, count: 1 });
+        else uses.set(file, { src: entry.src, release: uniqname, path, count: 1 });
+        continue;
       }
+      const problem = inlineProblem(entry.values);
+      if (problem) findings.push({ ...problem, path: [...path, ...problem.path] });
+      const text = canonicalJson(entry.values);
+      contents.set(entry, { sha256: sha256(text), text });
     }
-  const read = await mapLimited([...files], parallelReads, async ([file, use]) => {
+  const files = await readFiles(uses, source, ports);
+  for (const { values } of releases)
+    for (const entry of values) {
+      if (entry.kind === "inline") continue;
+      const path = resolve(folder, entry.src);
+      const digest = files.digests.get(path);
+      if (digest !== undefined) contents.set(entry, { sha256: digest, src: entry.src, path });
+    }
+  return { contents, findings: [...findings, ...files.findings], diagnostics: files.diagnostics };
+}
+
+/** Reads every file and checks its text. */
+async function readFiles(
+  uses: ReadonlyMap<string, Use>,
+  { file: config }: ConfigSource,
+  { readFile, names, signal }: ValuesPorts,
+) {
+  const read = await mapLimited([...uses], parallelReads, async ([file, use]) => {
     signal.throwIfAborted();
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(use.src)) return { file, finding: remote(use) };
     try {
       const bytes = await readFile(file, signal);
-      const diagnostics = checkValuesText(bytes, join(dirname(source.file), use.src));
-      return { file, content: contentOf(bytes, use.src), diagnostics };
+      const diagnostics = checkValuesText(bytes, isAbsolute(use.src) ? use.src : join(dirname(config), use.src));
+      return { file, digest: sha256(bytes), diagnostics };
     } catch (error) {
       signal.throwIfAborted();
-      return { file, finding: await unreadable(error, file, use, source.file, names) };
+      return { file, finding: await unreadable(error, file, use, config, names) };
     }
   });
-  findings.push(...read.flatMap(({ finding }) => finding ?? []));
-  const byFile = new Map(read.map(({ file, content }) => [file, content]));
-  for (const { values } of releases)
-    for (const entry of values) {
-      const content = entry.kind === "file" ? byFile.get(resolve(folder, entry.src)) : undefined;
-      if (content) contents.set(entry, content);
-    }
-  return { contents, findings, diagnostics: read.flatMap(({ diagnostics = [] }) => diagnostics) };
-}
-
-function contentOf(bytes: Uint8Array, src?: string): ValuesContent {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { bytes, sha256, ...(src === undefined ? {} : { src }) };
+  return {
+    digests: new Map(read.map(({ file, digest }) => [file, digest])),
+    findings: read.flatMap(({ finding }) => finding ?? []),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics ?? []),
+  };
 }
 
 function remote({ src, path }: Use): Finding {

@@ -179,6 +179,17 @@ describe("a saved plan", () => {
     expect(await readFile(join(dir, "plan.json"), "utf8")).toBe(first);
   });
 
+  it("is not written with values that changed since they were checked", async () => {
+    const plan = await build();
+    await put("values/prod.yml", "replicas: [\n");
+
+    expect(await codeOf(writePlan(plan, dir, { signal }))).toEqual({
+      code: "PLAN_STALE",
+      message: 'values file "values/prod.yml" was changed while the plan was built',
+    });
+    expect(await readPlan(dir, { signal })).toBeUndefined();
+  });
+
   it("survives any values, names and options", async () => {
     const text = fc.string({ unit: "grapheme", maxLength: 30 });
     const options = fc.dictionary(

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
-import { type Content, contentDigest, type Disk, readContent, writeContent } from "./content.js";
+import { HelmwatchError } from "../plugin/index.js";
+import { type Content, contentDigest, type Disk, readContent, sha256, writeContent } from "./content.js";
 import { mapLimited } from "./map-limited.js";
 import { mermaidGraph } from "./mermaid-graph.js";
-import { PLAN_SCHEMA, type Plan, type PlannedChart } from "./plan.js";
+import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues } from "./plan.js";
 import { takeSecrets } from "./plan-secrets.js";
 import { findPlan, PLAN_KIND, type SavedPlan, savedDigest } from "./saved-plan.js";
 import { valuesFileName } from "./values-file-name.js";
@@ -17,7 +18,7 @@ export interface WriteOptions {
  * Saves a plan: `plan.json`, `values/`, `charts/`, `graph.md`; relocatable, without credentials, readable by the owner
  * only. Files are named after their content and never changed, and `plan.json` is put in place by one rename: whenever
  * this stops, the old plan is there or the new one is. A folder being filled for the first time holds a `plan.json`
- * without digest, which is no plan yet. Throws PLAN_NOT_A_PLAN.
+ * without digest, which is no plan yet. Throws PLAN_NOT_A_PLAN, and PLAN_STALE when values changed since they were read.
  */
 export async function writePlan(
   plan: Plan,
@@ -61,10 +62,18 @@ async function keepValues({ releases }: Plan, { dir, signal, disk }: Call): Prom
   const there = new Set(await readdir(join(dir, "values")));
   const kept = await mapLimited([...distinct.values()], 32, async (file) => {
     const name = valuesFileName(file);
-    await place({ dir, signal, disk }, `values/${name}`, there.has(name), await readFile(file.path, { signal }));
+    const bytes = await readFile(file.path, { signal });
+    if (sha256(bytes) !== file.sha256) throw changedMeanwhile(file);
+    await place({ dir, signal, disk }, `values/${name}`, there.has(name), bytes);
     return [file.sha256, `values/${name}`] as const;
   });
   return new Map(kept);
+}
+
+function changedMeanwhile({ src, path }: PlannedValues): HelmwatchError {
+  return new HelmwatchError("PLAN_STALE", `values file "${src ?? path}" was changed while the plan was built`, {
+    hint: "build it again",
+  });
 }
 
 interface KeptCharts {
