@@ -65,6 +65,7 @@ export function fakeCluster(options: { forbidden?: boolean } = {}): FakeCluster 
       const url = new URL(path, "http://cluster");
       asked.push(`${method} ${url.pathname}`);
       if (options.forbidden) throw new HelmwatchError("KUBE_FORBIDDEN", "you may not list secrets");
+      if (!url.pathname.endsWith("/secrets")) return { items: [] } as T;
       const namespace = /namespaces\/([^/]+)/.exec(url.pathname)?.[1];
       const name = /name=([^,]+)/.exec(url.searchParams.get("labelSelector") ?? "")?.[1];
       const items = revisions

@@ -8,7 +8,7 @@ import { main } from "../src/main.js";
 import type { Output, StopSignal, World } from "../src/world/world.js";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.js";
 
-const fixtures = join(dirname(fileURLToPath(import.meta.url)), "fixtures");
+export const fixtures = join(dirname(fileURLToPath(import.meta.url)), "fixtures");
 
 /** A folder with these files, and the strangers' plugins installed in it; gone after the test. */
 export async function createProject(files: Readonly<Record<string, string>>): Promise<string> {

@@ -21,17 +21,18 @@ const endFrame = "\x1b[?2026l";
 
 export function createScreen(output: Output): Screen {
   let block: readonly string[] = [];
+  let widths: readonly number[] = [];
 
   /** The terminal may have become narrower and wrapped what was drawn. */
   const erase = () => {
-    const columns = Math.max(1, output.columns());
-    const rows = block.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
+    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / output.columns())), 0);
     return rows === 0 ? "" : `\r\x1b[${rows}A\x1b[0J`;
   };
   const frame = (above: string, lines: readonly string[]) => {
     const drawn = lines.length === 0 ? "" : `${wrapOff}${lines.join("\n")}\n${wrapOn}`;
     const text = `${beginFrame}${erase()}${above}${drawn}${endFrame}`;
     block = lines;
+    widths = lines.map((line) => Math.min(textWidth(line), output.columns()));
     return text;
   };
   return {

@@ -67,10 +67,10 @@ function totals({ releases, monitors, startedAt, stopping }: RunState, now: numb
   const ready = [...releases.values()].filter(({ phase }) => phase !== "waiting" && phase !== "deploying").length;
   const decided = [...monitors.values()].filter(({ verdict }) => verdict).length;
   const parts = [
+    ...(stopping === undefined ? [] : [`stopping (${stopping}), again leaves at once`]),
     ...(releases.size > 0 ? [`releases ${ready}/${releases.size}`] : []),
     ...(monitors.size > 0 ? [`monitors ${decided}/${monitors.size}`] : []),
     duration(now - startedAt),
-    ...(stopping === undefined ? [] : [`stopping (${stopping}), press Ctrl-C again to leave at once`]),
   ];
   return `  ${parts.join("  ")}`;
 }

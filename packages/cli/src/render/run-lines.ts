@@ -1,5 +1,6 @@
 import type { EventError, RunEvent, RunState, UndoCause } from "@helmwatch/core";
 import { type Level, type LogLine, line } from "../log/log-line.js";
+import { evidenceText } from "./evidence-text.js";
 
 /** What one event adds to the plain log, in helmwave's words; `state` has the event folded in already. */
 export function runLines(state: RunState, event: RunEvent): readonly LogLine[] {
@@ -40,7 +41,7 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
     case "undo.decided":
       return undoDecision(state, event);
     case "undo.evidence":
-      return [line("debug", "evidence", { release, facts: JSON.stringify(event.facts) })];
+      return evidence(event.release, evidenceText(event.facts));
     case "undo.started":
       return event.action === "rollback"
         ? [line("info", "rolling back...", { release, to: event.toRevision })]
@@ -76,6 +77,10 @@ export function underWay(state: RunState): string[] {
 
 function errorFields({ message, hint }: EventError) {
   return { error: message, hint };
+}
+
+function evidence(release: string, seen: readonly string[]): LogLine[] {
+  return seen.length === 0 ? [] : [line("warn", [`seen of ${release} before its undo:`, ...seen].join("\n"))];
 }
 
 function notes(release: string, text: string | undefined): LogLine[] {
