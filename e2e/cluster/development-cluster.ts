@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cacheDirectory } from "../tools/cache-directory.js";
 import type { Progress } from "../tools/progress.js";
 import { startCluster } from "./cluster.js";
-import { isAlive, processIdentity } from "./local/process-identity.js";
+import { isAlive, processId, processIdentity } from "./local/process-identity.js";
 
 /** The one cluster of this cache folder that stays until it is told to stop, kept by a process in the background. */
 export interface DevelopmentCluster {
@@ -58,9 +58,11 @@ export async function keepDevelopmentCluster(): Promise<void> {
   };
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(new Error(signal)));
-  // The one who started us went away during the start: Ctrl-C.
+  // When who started us goes away during the start (Ctrl-C), nobody waits for the cluster.
   let ready = false;
-  process.once("disconnect", () => ready || stop.abort(new Error("nobody waits for the cluster")));
+  const alone = () => ready || stop.abort(new Error("the start was interrupted"));
+  process.once("disconnect", alone);
+  if (!process.connected) alone();
   try {
     const cluster = await startCluster("local", { signal: stop.signal, progress: (progress) => tell({ progress }) });
     const state: DevelopmentCluster = { keeper: processIdentity(process.pid)!, kubeconfig: cluster.kubeconfig };
@@ -73,7 +75,7 @@ export async function keepDevelopmentCluster(): Promise<void> {
   } catch (error) {
     tell({ failed: (error as Error).message });
     process.exitCode = 1;
-    process.disconnect?.();
+    if (process.connected) process.disconnect();
   }
 }
 
@@ -81,7 +83,7 @@ export async function keepDevelopmentCluster(): Promise<void> {
 export async function downDevelopmentCluster(): Promise<boolean> {
   const cluster = await findDevelopmentCluster();
   if (!cluster) return false;
-  process.kill(Number(cluster.keeper.split(" ")[1]), "SIGTERM");
+  process.kill(processId(cluster.keeper), "SIGTERM");
   const deadline = Date.now() + 30_000;
   while (isAlive(cluster.keeper)) {
     if (Date.now() > deadline) throw new Error(`the cluster does not stop: see ${join(folder(), "log")}`);

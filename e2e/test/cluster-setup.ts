@@ -19,20 +19,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (provider !== "local" && provider !== "existing") {
     throw new Error(`E2E_CLUSTER is ${JSON.stringify(provider)}; it can be local (the default) or existing`);
   }
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new Error("interrupted"));
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
-  try {
-    const call = { signal: stop.signal, progress: (text: string) => console.error(`e2e: ${text}`) };
-    // Built here, once, and not by whichever test comes first, within its timeout.
-    for (const major of [3, 4] as const) await helmBinary(major, call);
-    const cluster = await startCluster(provider, call);
-    project.provide("kubeconfig", cluster.kubeconfig);
-    project.provide("clusterProvider", cluster.provider);
-    return () => cluster.stop();
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  }
+  // Vitest does not wait for the teardown then; the cluster goes away with this process.
+  process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
+  const call = {
+    signal: new AbortController().signal,
+    progress: (text: string) => console.error(`e2e: ${text}`),
+  };
+  // Built here, and not within the timeout of whichever test comes first.
+  for (const major of [3, 4] as const) await helmBinary(major, call);
+  const cluster = await startCluster(provider, call);
+  project.provide("kubeconfig", cluster.kubeconfig);
+  project.provide("clusterProvider", cluster.provider);
+  return () => cluster.stop();
 }

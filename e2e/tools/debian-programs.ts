@@ -16,7 +16,7 @@ const packages = {
   openssl: "openssl",
   prometheus: "prometheus",
   runc: "runc",
-  "/usr/lib/cni/bridge": "containernetworking-plugins",
+  "/usr/lib/cni/ptp": "containernetworking-plugins",
 } as const;
 
 export type DebianProgram = keyof typeof packages;

@@ -7,7 +7,7 @@ import { debianPrograms } from "./debian-programs.js";
 import { freePort } from "./free-port.js";
 import { type PodPorts, servePodTargets } from "./pod-targets.js";
 import type { Progress } from "./progress.js";
-import { startService } from "./service.js";
+import { type Service, startService } from "./service.js";
 import { waitUntil } from "./wait-until.js";
 
 export interface Prometheus {
@@ -33,37 +33,38 @@ export async function startPrometheus({
   progress = () => {},
 }: PrometheusOptions): Promise<Prometheus> {
   const [program] = await debianPrograms(["prometheus"], { signal, progress });
-  const folder = await mkdtemp(join(tmpdir(), "helmwatch-prometheus-"));
   const access = pods && (await clusterAccess(pods.kubeconfig, { signal, progress }));
   const discovery = access && (await servePodTargets(access, pods));
-  const config = {
-    global: { scrape_interval: "1s", scrape_timeout: "1s" },
-    scrape_configs: [
-      { job_name: "targets", static_configs: [{ targets }] },
-      ...(access && discovery ? [await podScrapeConfig(access, discovery.url, folder)] : []),
-    ],
-  };
-  await writeFile(join(folder, "prometheus.yml"), stringify(config));
+  const folder = await mkdtemp(join(tmpdir(), "helmwatch-prometheus-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const service = await startService(
-    "prometheus",
-    [
-      program,
-      `--config.file=${join(folder, "prometheus.yml")}`,
-      `--storage.tsdb.path=${join(folder, "data")}`,
-      "--storage.tsdb.retention.time=1h",
-      `--web.listen-address=${address}`,
-      "--log.level=warn",
-    ],
-    { logFile: join(folder, "log") },
-  );
   const url = `http://${address}`;
+  let service: Service | undefined;
   const stop = async () => {
     discovery?.close();
-    await service.stop();
+    await service?.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    const config = {
+      global: { scrape_interval: "1s", scrape_timeout: "1s" },
+      scrape_configs: [
+        { job_name: "targets", static_configs: [{ targets }] },
+        ...(access && discovery ? [await podScrapeConfig(access, discovery.url, folder)] : []),
+      ],
+    };
+    await writeFile(join(folder, "prometheus.yml"), stringify(config));
+    service = await startService(
+      "prometheus",
+      [
+        program,
+        `--config.file=${join(folder, "prometheus.yml")}`,
+        `--storage.tsdb.path=${join(folder, "data")}`,
+        "--storage.tsdb.retention.time=1h",
+        `--web.listen-address=${address}`,
+        "--log.level=warn",
+      ],
+      { logFile: join(folder, "log") },
+    );
     await waitUntil(
       "waiting for Prometheus",
       async () => {
@@ -72,11 +73,11 @@ export async function startPrometheus({
       },
       { within: 20_000, signal, services: [service] },
     );
+    return { url, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, stop };
 }
 
 async function podScrapeConfig({ server, ca, cert, key, token }: ClusterAccess, discovery: string, folder: string) {

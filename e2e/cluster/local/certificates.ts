@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
+import { nodeName } from "./node-name.js";
 
 /** Where a PEM certificate and its key are. */
 export interface KeyPair {
@@ -11,7 +12,7 @@ export interface KeyPair {
 const clients = {
   admin: "/O=system:masters/CN=admin",
   "controller-manager": "/CN=system:kube-controller-manager",
-  kubelet: "/O=system:nodes/CN=system:node:local",
+  kubelet: `/O=system:nodes/CN=system:node:${nodeName}`,
   proxy: "/CN=system:kube-proxy",
   scheduler: "/CN=system:kube-scheduler",
 } as const;

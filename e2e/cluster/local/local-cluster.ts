@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Progress } from "../../tools/progress.js";
@@ -10,9 +11,10 @@ import { buildClusterImages, importImage } from "./images.js";
 import { writeKubeconfig } from "./kubeconfig.js";
 import { type Machine, startMachine } from "./machine.js";
 import { connectNetwork, disconnectNetwork, serviceNetwork } from "./network.js";
-import { nodeName, startContainerd, startNode } from "./node.js";
+import { startContainerd, startNode } from "./node.js";
+import { nodeName } from "./node-name.js";
 import { clusterPrograms, type Programs } from "./programs.js";
-import { claimRunDirectory, failedLogs, type RunDirectory, removeRunDirectory } from "./run-directory.js";
+import { claimRunDirectory, keepLogs, type RunDirectory, removeCommand, removeRunDirectory } from "./run-directory.js";
 
 interface Call {
   signal: AbortSignal;
@@ -32,17 +34,23 @@ export async function startLocalCluster(call: Call): Promise<Cluster> {
   const run = await claimRunDirectory();
   let machine: Machine | undefined;
   let ready = false;
-  const remove = async ({ keepLogs }: { keepLogs: boolean }) => {
-    await disconnectNetwork(run, programs.ip);
-    await machine?.stop();
-    await removeRunDirectory(run, { keepLogs });
+  let removed: Promise<void> | undefined;
+
+  // For those who leave without stopping the cluster. Nothing can be awaited then.
+  const leave = () => {
+    machine?.kill();
+    spawn(...removeCommand(run), { detached: true, stdio: "ignore" }).unref();
   };
+  const remove = async () => {
+    await machine?.stop();
+    await disconnectNetwork(run, programs.ip);
+    await removeRunDirectory(run);
+    process.off("exit", leave);
+  };
+  process.once("exit", leave);
   try {
     await createCgroup(run.cgroup);
-    machine = await startMachine(run, {
-      signal,
-      onDeath: (obituary) => ready && progress(obituary),
-    });
+    machine = await startMachine(run, { signal, onDeath: (obituary) => ready && progress(obituary) });
     const kubeconfig = await startPrograms(machine, run, programs, call);
     const { enter } = machine;
     ready = true;
@@ -50,14 +58,17 @@ export async function startLocalCluster(call: Call): Promise<Cluster> {
       provider: "local",
       kubeconfig,
       loadImage: (archive, name) => importImage(enter, { archive, name }),
-      stop: () => remove({ keepLogs: false }),
+      stop: () => {
+        removed ??= remove();
+        return removed;
+      },
     };
   } catch (error) {
-    await remove({ keepLogs: !signal.aborted });
-    if (signal.aborted) throw error;
-    throw new Error(`the cluster did not start: ${(error as Error).message}\nAll logs: ${failedLogs()}`, {
-      cause: error,
-    });
+    await machine?.stop();
+    const logs = signal.aborted ? undefined : await keepLogs(run);
+    await remove();
+    if (!logs) throw signal.reason;
+    throw new Error(`the cluster did not start: ${(error as Error).message}\nAll logs: ${logs}`, { cause: error });
   }
 }
 

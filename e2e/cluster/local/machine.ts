@@ -18,6 +18,8 @@ export interface Machine {
   /** Starts a long-running program inside; `onDeath` hears of it if it ends before `stop`. */
   start(name: string, command: Command): Promise<Service>;
   /** Ends everything inside at once. */
+  kill(): void;
+  /** Does so and waits for it. */
   stop(): Promise<void>;
 }
 
@@ -48,9 +50,12 @@ export async function startMachine(
       });
       return service;
     },
-    async stop() {
+    kill() {
       stopping = true;
       init.kill();
+    },
+    async stop() {
+      machine.kill();
       await Promise.all(services.map((service) => service.ended));
     },
   };

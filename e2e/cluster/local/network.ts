@@ -3,7 +3,7 @@ import type { Machine } from "./machine.js";
 import type { RunDirectory } from "./run-directory.js";
 
 /** Addresses that exist only inside a cluster's network namespace, hence the same in each. */
-export const podNetwork = { range: "10.244.0.0/16", bridge: "pods" };
+export const podNetwork = { range: "10.244.0.0/16" };
 export const serviceNetwork = { range: "10.96.0.0/16", apiServer: "10.96.0.1", dns: "10.96.0.10" };
 
 /** Links the cluster's network to this machine, and no further. */
@@ -34,18 +34,23 @@ export async function disconnectNetwork({ link }: RunDirectory, ip: string): Pro
   await execa(ip, ["link", "delete", link], { reject: false });
 }
 
-/** For the CNI plugins: a bridge with an address for each pod, which may also reach itself through a Service. */
+/**
+ * For the CNI plugins: an address and a link of its own for each pod. The node routes between them, so that every packet
+ * passes iptables and Services work; on a bridge that would take a kernel module.
+ */
 export const cniConfig = {
   cniVersion: "0.4.0",
-  name: podNetwork.bridge,
+  name: "pods",
   plugins: [
     {
-      type: "bridge",
-      bridge: podNetwork.bridge,
-      isDefaultGateway: true,
+      type: "ptp",
       ipMasq: true,
-      hairpinMode: true,
-      ipam: { type: "host-local", ranges: [[{ subnet: podNetwork.range }]], dataDir: "/run/cni" },
+      ipam: {
+        type: "host-local",
+        ranges: [[{ subnet: podNetwork.range }]],
+        routes: [{ dst: "0.0.0.0/0" }],
+        dataDir: "/run/cni",
+      },
     },
     { type: "portmap", capabilities: { portMappings: true } },
   ],

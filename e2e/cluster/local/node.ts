@@ -7,10 +7,9 @@ import type { Certificates, Client } from "./certificates.js";
 import { containerdSocket, ctrCommand, pauseImage } from "./images.js";
 import type { Machine } from "./machine.js";
 import { cniConfig, podNetwork, serviceNetwork } from "./network.js";
+import { nodeName } from "./node-name.js";
 import type { Programs } from "./programs.js";
 import type { RunDirectory } from "./run-directory.js";
-
-export const nodeName = "local";
 
 /** Starts containerd; done when it answers. */
 export async function startContainerd(
@@ -22,7 +21,7 @@ export async function startContainerd(
   await mkdir(cni);
   await writeFile(join(cni, "pods.conflist"), JSON.stringify(cniConfig));
   const config = join(run.path, "containerd.toml");
-  await writeFile(config, containerdConfig({ plugins: dirname(programs.cniBridge), configs: cni }));
+  await writeFile(config, containerdConfig({ plugins: dirname(programs.cniPlugin), configs: cni }));
   const containerd = await machine.start("containerd", [programs.containerd, "--config", config]);
   const [nsenter, ...version] = machine.enter(ctrCommand("version"));
   await waitUntil("waiting for containerd", () => execa(nsenter, version), {

@@ -15,7 +15,8 @@ export function processIdentity(pid: number): string | undefined {
   }
 }
 
+/** The number in an identity. */
+export const processId = (identity: string): number => Number(identity.split(" ")[1]);
+
 /** Whether the process that `processIdentity` described still runs. */
-export function isAlive(identity: string): boolean {
-  return processIdentity(Number(identity.split(" ")[1])) === identity;
-}
+export const isAlive = (identity: string): boolean => processIdentity(processId(identity)) === identity;

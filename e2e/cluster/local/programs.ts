@@ -14,17 +14,17 @@ const kubernetes = [
 
 /** The path of each program that a cluster is made of. */
 export type Programs = Record<
-  (typeof kubernetes)[number] | "etcd" | "containerd" | "cniBridge" | "ip" | "iptables" | "openssl",
+  (typeof kubernetes)[number] | "etcd" | "containerd" | "cniPlugin" | "ip" | "iptables" | "openssl",
   string
 >;
 
 /** Those of Kubernetes are built from source on first use (minutes), the others are Debian's. */
 export async function clusterPrograms(call: { signal: AbortSignal; progress: Progress }): Promise<Programs> {
-  const [etcd, containerd, cniBridge, ip, iptables, openssl] = await debianPrograms(
-    ["etcd", "containerd", "/usr/lib/cni/bridge", "ip", "iptables", "openssl", "runc", "busybox", "nsenter"],
+  const [etcd, containerd, cniPlugin, ip, iptables, openssl] = await debianPrograms(
+    ["etcd", "containerd", "/usr/lib/cni/ptp", "ip", "iptables", "openssl", "runc", "busybox", "nsenter"],
     call,
   );
-  return { ...(await kubernetesPrograms(call)), etcd, containerd, cniBridge, ip, iptables, openssl };
+  return { ...(await kubernetesPrograms(call)), etcd, containerd, cniPlugin, ip, iptables, openssl };
 }
 
 /** Needed beside a cluster of one's own, too. */

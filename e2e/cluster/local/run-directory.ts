@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { cacheDirectory } from "../../tools/cache-directory.js";
-import { removeCgroup } from "./cgroup.js";
-import { isAlive, processIdentity } from "./process-identity.js";
+import { isAlive, processId, processIdentity } from "./process-identity.js";
 
-/** Everything that one cluster must not share with another follows from its number. */
+/** What one cluster must not share with another on this machine: all follows from its number and its owner. */
 export interface RunDirectory {
   readonly path: string;
   readonly logs: string;
@@ -19,15 +19,18 @@ export interface RunDirectory {
 
 const most = 60;
 
+const clusters = () => join(cacheDirectory(), "clusters");
+const cgroupName = (name: string, owner: number) => `helmwatch-e2e-${Number.parseInt(name, 10)}-${owner}`;
+
 function runDirectory(number: number): RunDirectory {
-  const path = join(cacheDirectory(), "clusters", String(number));
+  const path = join(clusters(), String(number));
   // 198.18.0.0/15 is for tests of networks (RFC 2544): no office or VPN uses it, and Kubernetes accepts it.
   const network = `198.18.${number}`;
   return {
     path,
     logs: join(path, "logs"),
     link: `helmwatch${number}`,
-    cgroup: `helmwatch-e2e-${number}`,
+    cgroup: cgroupName(String(number), process.pid),
     hostAddress: `${network}.1`,
     nodeAddress: `${network}.2`,
   };
@@ -36,10 +39,10 @@ function runDirectory(number: number): RunDirectory {
 /** Takes the first free number, after removing what crashed runs left behind. */
 export async function claimRunDirectory(): Promise<RunDirectory> {
   await removeStale();
+  await mkdir(clusters(), { recursive: true, mode: 0o700 });
   for (let number = 1; number <= most; number++) {
     const run = runDirectory(number);
     if (isUsedElsewhere(run)) continue;
-    await mkdir(join(run.path, ".."), { recursive: true, mode: 0o700 });
     try {
       await mkdir(run.path, { mode: 0o700 });
     } catch (error) {
@@ -50,7 +53,7 @@ export async function claimRunDirectory(): Promise<RunDirectory> {
     await mkdir(run.logs);
     return run;
   }
-  throw new Error(`all ${most} local clusters of ${cacheDirectory()}/clusters are running`);
+  throw new Error(`all ${most} local clusters of ${clusters()} are running`);
 }
 
 /** Clusters of another cache folder have the same numbers; what they use shows on the machine. */
@@ -61,45 +64,47 @@ function isUsedElsewhere({ link, hostAddress }: RunDirectory): boolean {
   );
 }
 
-export async function removeRunDirectory(run: RunDirectory, { keepLogs }: { keepLogs: boolean }): Promise<void> {
-  await removeCgroup(run.cgroup);
-  if (keepLogs) {
-    await rm(failedLogs(), { recursive: true, force: true });
-    await rename(run.logs, failedLogs());
-  }
-  await rm(run.path, { recursive: true, force: true });
+/** The command that removes everything but the network, which ends with the cluster's processes. */
+export const removeCommand = ({ cgroup, path }: Pick<RunDirectory, "cgroup" | "path">): readonly [string, string[]] => [
+  "sh",
+  [join(import.meta.dirname, "remove-traces.sh"), cgroup, path],
+];
+
+export async function removeRunDirectory(run: Pick<RunDirectory, "cgroup" | "path">): Promise<void> {
+  await execa(...removeCommand(run));
 }
 
-/** The logs of the last start that failed. */
-export const failedLogs = () => join(cacheDirectory(), "failed-start");
+/** Where the logs of the last start that failed are. */
+const failedLogs = () => join(cacheDirectory(), "failed-start");
+
+/** Sets the logs aside before the rest is removed. */
+export async function keepLogs({ logs }: RunDirectory): Promise<string> {
+  await rm(failedLogs(), { recursive: true, force: true });
+  await rename(logs, failedLogs());
+  return failedLogs();
+}
 
 async function removeStale(): Promise<void> {
-  const clusters = join(cacheDirectory(), "clusters");
-  if (!existsSync(clusters)) return;
-  for (const name of await readdir(clusters)) {
-    const run = runDirectory(Number(name));
-    if (!(await isStale(run.path))) continue;
-    // The kernel ended its processes along with their owner (see init.sh). The rename lets only one of us go on.
-    const aside = `${run.path}.stale`;
+  if (!existsSync(clusters())) return;
+  for (const name of await readdir(clusters())) {
+    const path = join(clusters(), name);
+    const owner = await readFile(join(path, "owner"), "utf8").catch(() => "");
+    if (owner === "" ? await isYoung(path) : isAlive(owner)) continue;
+    // The kernel ended its processes along with their owner (see init.sh).
+    const aside = join(clusters(), `${Number.parseInt(name, 10)}.stale`);
     try {
-      await rename(run.path, aside);
+      await rename(path, aside);
     } catch {
+      // Another start does this at this moment.
       continue;
     }
-    await removeCgroup(run.cgroup);
-    await rm(aside, { recursive: true, force: true });
+    await removeRunDirectory({ cgroup: cgroupName(name, processId(owner)), path: aside });
   }
 }
 
-async function isStale(path: string): Promise<boolean> {
-  try {
-    return !isAlive(await readFile(join(path, "owner"), "utf8"));
-  } catch {
-    // Being claimed at this moment, or its owner died right there.
-    const age = await stat(path).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    return age > 60_000;
-  }
-}
+/** One that is being claimed at this moment has no owner yet. */
+const isYoung = (path: string) =>
+  stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs < 60_000,
+    () => true,
+  );
