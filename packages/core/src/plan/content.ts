@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HelmwatchError } from "../plugin/index.js";
 
 /** A file, or a folder as its files by relative path with `/`. Links are followed, as helm does. */
 export type Content = Uint8Array | ReadonlyMap<string, Uint8Array>;
@@ -15,31 +14,29 @@ export interface Disk {
   readonly rm: typeof rm;
 }
 
-const maxDepth = 50;
-
 /**
  * Reads a file or a whole folder but for `except`, an absolute path: a plan may stand within a chart. Rejects with the
- * errors of node:fs, or CHART_INVALID for a folder that never ends.
+ * errors of node:fs.
  */
 export async function readContent(path: string, signal: AbortSignal, except?: string): Promise<Content> {
   if (!(await stat(path)).isDirectory()) return readFile(path, { signal });
   const files = new Map<string, Uint8Array>();
-  async function walk(relative: string, depth: number): Promise<void> {
-    if (depth > maxDepth)
-      throw new HelmwatchError("CHART_INVALID", `folder "${path}" is more than ${maxDepth} levels deep`, {
-        hint: "a link in it may lead back to a folder above",
-      });
-    for (const name of (await readdir(join(path, relative))).sort()) {
+  /** `above`: the real paths of the folders it is in; a link back to one of them would never end. */
+  async function walk(relative: string, above: readonly string[]): Promise<void> {
+    const here = await realpath(join(path, relative));
+    if (above.includes(here)) return;
+    for (const name of (await readdir(here)).sort()) {
       signal.throwIfAborted();
       const inner = relative === "" ? name : `${relative}/${name}`;
       const full = join(path, inner);
       if (full === except) continue;
-      const is = await stat(full);
-      if (is.isDirectory()) await walk(inner, depth + 1);
-      else if (is.isFile()) files.set(inner, await readFile(full, { signal }));
+      // A link that leads nowhere is no file.
+      const is = await stat(full).catch(() => undefined);
+      if (is?.isDirectory()) await walk(inner, [...above, here]);
+      else if (is?.isFile()) files.set(inner, await readFile(full, { signal }));
     }
   }
-  await walk("", 0);
+  await walk("", []);
   return files;
 }
 

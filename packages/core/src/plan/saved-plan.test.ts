@@ -2,10 +2,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { formatDiagnostics } from "../config/format-diagnostic.js";
 import { readConfig } from "../config/read-config.js";
-import { isHelmwatchError } from "../plugin/index.js";
+import { HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { buildPlan, diskFiles } from "./build-plan.js";
 import { type Disk, sha256 } from "./content.js";
 import type { Plan } from "./plan.js";
@@ -13,6 +13,9 @@ import { readPlan } from "./read-plan.js";
 import { selectReleases } from "./select-releases.js";
 import type { Selection } from "./selection.js";
 import { writePlan } from "./write-plan.js";
+
+// All of this works on a real disk, which may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const roots: string[] = [];
 /** The project's folder, with the plan in `.helmwatch`. */
@@ -363,6 +366,47 @@ describe("a damaged plan", () => {
     expect(result?.message).toMatch(why);
     await writePlan(await build(), dir, { signal });
     expect(await readPlan(dir, { now: await now(), signal })).toBeDefined();
+  });
+});
+
+describe("a plan that cannot be written", () => {
+  it("is an error of the system, not of helmwatch", async () => {
+    await put("file", "");
+
+    expect(await codeOf(writePlan(await build(), join(root, "file/plan"), { signal }))).toMatchObject({
+      code: "PLAN_NOT_A_PLAN",
+    });
+    const disk: Disk = {
+      mkdir,
+      rename,
+      rm,
+      writeFile: () =>
+        Promise.reject(Object.assign(new Error("ENOSPC: no space left on device, open 'x'"), { errno: -28 })),
+    };
+    expect(await codeOf(writePlan(await build(), dir, { signal, disk }))).toEqual({
+      code: "PLAN_NOT_WRITTEN",
+      message: "the plan cannot be written: ENOSPC: no space left on device, open 'x'",
+    });
+  });
+
+  it("stops when it is told to", async () => {
+    const stop = new AbortController();
+    stop.abort(new HelmwatchError("CANCELLED", "stopped"));
+
+    expect(await codeOf(writePlan(await build(), dir, { signal: stop.signal }))).toMatchObject({ code: "CANCELLED" });
+  });
+});
+
+describe("a chart of links", () => {
+  it("is saved as what they lead to, without those that lead in a circle or nowhere", async () => {
+    await symlink(join(root, "values/prod.yml"), join(root, "charts/app/linked.yaml"));
+    await symlink(join(root, "charts/app"), join(root, "charts/app/templates/circle"));
+    await symlink("/nowhere/at/all", join(root, "charts/app/dangling"));
+    await writePlan(await build(), dir, { signal });
+    const read = await readPlan(dir, { now: await now(), signal });
+    const names = (await filesIn(read!.releases[1]!.chart.path)).map((file) => file.slice(file.indexOf("/app-") + 22));
+
+    expect(names.sort()).toEqual(["Chart.yaml", "linked.yaml", "templates/deep/x.yaml"]);
   });
 });
 

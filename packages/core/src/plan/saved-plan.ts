@@ -43,7 +43,9 @@ export async function findPlan(dir: string): Promise<{ found: "nothing" | "empty
   const foreign = names.find((name) => !ours.has(name));
   if (foreign !== undefined) throw notAPlan(dir, `it holds "${foreign}"`);
   if (!names.includes("plan.json")) throw notAPlan(dir, "it holds no plan.json");
-  const text = await readFile(join(dir, "plan.json"), "utf8");
+  const text = await readFile(join(dir, "plan.json"), "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw notAPlan(dir, `its plan.json cannot be read: ${error.code}`);
+  });
   const saved = parseJson(text);
   const kind = typeof saved === "object" && saved !== null && "kind" in saved ? saved.kind : undefined;
   if (saved !== undefined && kind !== PLAN_KIND) throw notAPlan(dir, "its plan.json is not one of helmwatch");

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
-import { HelmwatchError } from "../plugin/index.js";
+import { HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { type Content, contentDigest, type Disk, readContent, sha256, writeContent } from "./content.js";
 import { mapLimited } from "./map-limited.js";
 import { mermaidGraph } from "./mermaid-graph.js";
@@ -18,14 +18,29 @@ export interface WriteOptions {
  * Saves a plan: `plan.json`, `values/`, `charts/`, `graph.md`; relocatable, without credentials, readable by the owner
  * only. Files are named after their content and never changed, and `plan.json` is put in place by one rename: whenever
  * this stops, the old plan is there or the new one is. A folder being filled for the first time holds a `plan.json`
- * without digest, which is no plan yet. Throws PLAN_NOT_A_PLAN, and PLAN_STALE when values changed since they were read.
+ * without digest, which is no plan yet. Throws PLAN_NOT_A_PLAN, PLAN_NOT_WRITTEN, and PLAN_STALE when values
+ * changed since they were read.
  */
-export async function writePlan(
+export async function writePlan(plan: Plan, place: string, options: WriteOptions): Promise<void> {
+  const dir = resolve(place);
+  try {
+    await write(plan, dir, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    // Only errors of the system have one.
+    if (isHelmwatchError(error) || (error as NodeJS.ErrnoException).errno === undefined) throw error;
+    throw new HelmwatchError("PLAN_NOT_WRITTEN", `the plan cannot be written: ${(error as Error).message}`, {
+      cause: error,
+      hint: "the plan that was there before, if any, still is",
+    });
+  }
+}
+
+async function write(
   plan: Plan,
-  place: string,
+  dir: string,
   { signal, disk = { mkdir, writeFile, rename, rm } }: WriteOptions,
 ): Promise<void> {
-  const dir = resolve(place);
   const { found } = await findPlan(dir);
   const folder = (name: string) => disk.mkdir(join(dir, name), { recursive: true, mode: 0o700 });
   if (found !== "plan") {

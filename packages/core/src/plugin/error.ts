@@ -30,6 +30,7 @@ export const errorCodes = {
   PLAN_DAMAGED: "user",
   PLAN_SECRET_MISSING: "user",
   PLAN_STALE: "user",
+  PLAN_NOT_WRITTEN: "environment",
   PLUGIN_NOT_FOUND: "user",
   PLUGIN_IMPORT_FAILED: "user",
   PLUGIN_API_MISMATCH: "user",
