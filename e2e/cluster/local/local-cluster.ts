@@ -4,6 +4,7 @@ import { execa } from "execa";
 import type { Progress } from "../../tools/progress.js";
 import { waitUntil } from "../../tools/wait-until.js";
 import type { Cluster } from "../cluster.js";
+import { bypassProxy } from "./bypass-proxy.js";
 import { type Client, createCertificates } from "./certificates.js";
 import { createCgroup } from "./cgroup.js";
 import { startControlPlane } from "./control-plane.js";
@@ -49,6 +50,7 @@ export async function startLocalCluster(call: Call): Promise<Cluster> {
   };
   process.once("exit", leave);
   try {
+    bypassProxy(run.nodeAddress);
     await createCgroup(run.cgroup);
     machine = await startMachine(run, { signal, onDeath: (obituary) => ready && progress(obituary) });
     const kubeconfig = await startPrograms(machine, run, programs, call);
