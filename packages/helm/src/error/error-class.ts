@@ -37,6 +37,12 @@ export const clusterErrors: readonly ErrorClass[] = [
     hint: "Check KUBECONFIG and the context of the release.",
   },
   {
+    pattern: /is forbidden: User|\bUnauthorized\b|must be logged in|asked for the client to provide credentials/i,
+    code: "KUBE_FORBIDDEN",
+    what: "the cluster refuses this user",
+    hint: "Check the credentials of the context and the rights (verb and resource are in the message).",
+  },
+  {
     pattern: /kubernetes cluster unreachable/i,
     code: "KUBE_UNREACHABLE",
     what: "helm could not reach the cluster",
@@ -61,12 +67,6 @@ export const clusterErrors: readonly ErrorClass[] = [
     code: "HELM_POLICY_DENIED",
     what: "a policy of the cluster rejected an object",
     hint: "Change the values or the chart so that the policy is met.",
-  },
-  {
-    pattern: /is forbidden: User|\bUnauthorized\b|must be logged in|asked for the client to provide credentials/i,
-    code: "KUBE_FORBIDDEN",
-    what: "the cluster refuses this user",
-    hint: "Check the credentials of the context and the rights (verb and resource are in the message).",
   },
   {
     pattern: /apply failed with \d+ conflict/i,

@@ -35,8 +35,8 @@ export async function warningEvents(
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events?fieldSelector=type%3DWarning&limit=${fetchLimit}`;
   const list = await kube.request<{ items?: readonly KubeEvent[] }>({ method: "GET", path, signal });
   return (list.items ?? [])
-    .filter(
-      ({ involvedObject: { name = "" } = {} }) => pods.has(name) || name === release || name.startsWith(`${release}-`),
+    .filter(({ involvedObject: { kind, name = "" } = {} }) =>
+      kind === "Pod" ? pods.has(name) : name === release || name.startsWith(`${release}-`),
     )
     .map((event) => ({
       object: `${event.involvedObject?.kind ?? ""}/${event.involvedObject?.name ?? ""}`,

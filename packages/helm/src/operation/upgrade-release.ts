@@ -43,10 +43,14 @@ export async function upgradeRelease(
   const after = await stateAfter(context, release).catch((error: unknown) => {
     if (failed) return undefined; // What helm said is the better answer.
     const code = isHelmwatchError(error) ? error.code : "KUBE_UNREACHABLE";
-    throw new HelmwatchError(code, `${subject}: helm ended well, but its record cannot be read: ${String(error)}`, {
-      hint: "Check access to the cluster, then run again: an unchanged release is left as it is.",
-      cause: error,
-    });
+    throw new HelmwatchError(
+      code,
+      `${subject}: helm ended well, but its record cannot be read: ${(error as Error).message}`,
+      {
+        hint: "Check access to the cluster, then run again: an unchanged release is left as it is.",
+        cause: error,
+      },
+    );
   });
   if (after && isDeployed(after, before, release)) {
     if (failed) call.progress(`helm ended with exit code ${result.exitCode}, but its record says deployed`);

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { digestDirectory } from "./digest-directory.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "digest-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function chart(name: string, files: Record<string, string>): string {
+  const root = join(folder, name);
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(root, file, ".."), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  return root;
+}
+
+const files = { "Chart.yaml": "name: a", "templates/a.yaml": "x" };
+
+it("is the same for the same content at another place and in another order", async () => {
+  const one = await digestDirectory(chart("one", files));
+  const two = await digestDirectory(chart("two", Object.fromEntries(Object.entries(files).reverse())));
+  expect(one).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(two).toBe(one);
+});
+
+it.each<[string, Record<string, string>]>([
+  ["content", { ...files, "Chart.yaml": "name: b" }],
+  ["a name", { "Chart.yaml": "name: a", "templates/b.yaml": "x" }],
+  ["a file more", { ...files, ".helmignore": "" }],
+  ["the border between two files", { "Chart.yaml": "name: ax", "templates/a.yaml": "" }],
+])("changes with %s", async (_, other) => {
+  expect(await digestDirectory(chart("two", other))).not.toBe(await digestDirectory(chart("one", files)));
+});
+
+it("follows links, and ends when they lead in a circle or nowhere", async () => {
+  const plain = chart("plain", { ...files, "values.yaml": "v" });
+  const linked = chart("linked", files);
+  symlinkSync(join(plain, "values.yaml"), join(linked, "values.yaml"));
+  symlinkSync(linked, join(linked, "templates", "circle"));
+  symlinkSync("/nowhere/at/all", join(linked, "dangling"));
+  expect(await digestDirectory(linked)).toBe(await digestDirectory(plain));
+});
