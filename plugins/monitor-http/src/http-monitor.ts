@@ -1,4 +1,4 @@
-import { defineMonitor, type Facts, isHelmwatchError } from "@helmwatch/core/plugin";
+import { defineMonitor, type Facts, HelmwatchError, isHelmwatchError } from "@helmwatch/core/plugin";
 import { conceal, isSecretName } from "./conceal.js";
 import { judgeAnswer, type SeenAnswer } from "./judge-answer.js";
 import { type Options, options } from "./options.js";
@@ -17,23 +17,30 @@ export const httpMonitor = defineMonitor<Options>({
     return {
       async observe({ signal }) {
         const startedAt = host.clock.now();
+        let facts: Facts = { url: conceal(request.url) };
         try {
           const answered = await send(request, { fetch: host.fetch, route: way, signal });
+          facts = { url: answered.url, status: answered.response.status };
           const answer = await seeAnswer(answered.response, given, request.secrets);
           const seen = { ...answer, latencyMs: host.clock.now() - startedAt };
+          facts = factsOf(answered, seen, given);
           const broken = judgeAnswer(seen, given);
           const body = broken.length > 0 && seen.excerpt !== "" ? { body: seen.excerpt } : {};
-          const facts = { ...factsOf(answered, seen, given), ...body };
-          return { kind: "verdict", pass: broken.length === 0, why: broken.join("; "), facts };
+          return { kind: "verdict", pass: broken.length === 0, why: broken.join("; "), facts: { ...facts, ...body } };
         } catch (error) {
           signal.throwIfAborted();
-          throw isHelmwatchError(error) ? error : transportError(error, conceal(request.url));
+          throw withFacts(isHelmwatchError(error) ? error : transportError(error, String(facts.url)), facts);
         }
       },
       dispose: () => way.dispose(),
     };
   },
 });
+
+function withFacts({ code, message, hint, facts, cause }: HelmwatchError, more: Facts): HelmwatchError {
+  const hinted = hint === undefined ? {} : { hint };
+  return new HelmwatchError(code, message, { ...hinted, facts: { ...more, ...facts }, cause });
+}
 
 const telling = ["content-type", "content-length", "retry-after", "server"];
 

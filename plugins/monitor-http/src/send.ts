@@ -3,6 +3,7 @@ import { conceal, isSecretName } from "./conceal.js";
 import type { Outgoing } from "./outgoing.js";
 import type { Route } from "./route.js";
 import { isRedirect } from "./status-codes.js";
+import { transportError } from "./transport-error.js";
 
 export interface Sending {
   readonly fetch: typeof globalThis.fetch;
@@ -28,7 +29,9 @@ export async function send(outgoing: Outgoing, sending: Sending): Promise<Answer
   let step = outgoing;
   const redirects: string[] = [];
   for (;;) {
-    const response = await sendOnce(step, sending);
+    const response = await sendOnce(step, sending).catch((error) => {
+      throw transportError(error, conceal(step.url));
+    });
     const location = response.headers.get("location");
     if (!outgoing.followRedirects || !isRedirect(response.status) || location === null)
       return { response, url: conceal(step.url), redirects };

@@ -327,7 +327,7 @@ describe("answers that are none", () => {
     ],
     [
       "more than 10 MiB",
-      { bytes: 10 * 1024 * 1024 + 1 },
+      { bytes: 10 ** 12 },
       "MONITOR_BAD_ANSWER",
       "the answer of http://SERVER/ is larger than 10 MiB",
     ],
