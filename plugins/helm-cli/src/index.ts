@@ -1,7 +1,6 @@
 import { defineHelmBackend, definePlugin } from "@helmwatch/core/plugin";
 import { cliOptions } from "./cli-options.js";
 import { findBinary } from "./find-binary.js";
-import { runHelm } from "./run-helm.js";
 
 const cli = defineHelmBackend({
   summary: "Runs the helm program of this machine",
@@ -16,6 +15,8 @@ const cli = defineHelmBackend({
           file = findBinary(binary, path);
           found.set(path, file);
         }
+        // Loaded with the first command: most starts of helmwatch run no helm.
+        const { runHelm } = await import("./run-helm.js");
         return runHelm(await file, command, clock, signal);
       },
     };
