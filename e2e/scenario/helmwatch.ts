@@ -18,12 +18,13 @@ export interface Started {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** The built CLI as a process, told to print its events. */
+/** The built CLI as a process; a run is told to print its events. */
 export function startHelmwatch(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
 ): Started {
-  const child = execa(process.execPath, [launcher, "--output", "ndjson", ...args], {
+  const output = ["up", "down", "rollback"].includes(args[0] ?? "") ? ["--output", "ndjson"] : [];
+  const child = execa(process.execPath, [launcher, ...output, ...args], {
     ...options,
     reject: false,
     stdin: "ignore",
