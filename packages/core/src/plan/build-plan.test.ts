@@ -250,14 +250,15 @@ repositories: [{name: bitnami, url: "https://x"}]
     ]);
   });
 
-  it("are said once of a file that many releases share", async () => {
+  it("and charts are said once of what many releases share", async () => {
     const many = Array.from(
       { length: 3 },
-      (_, i) => `  - {name: r${i}, namespace: n, chart: ./charts/app, values: [gone.yml]}\n`,
+      (_, i) => `  - {name: r${i}, namespace: n, chart: ./charts/none, values: [gone.yml]}\n`,
     );
     const { diagnostics } = await build(`releases:\n${many.join("")}`);
 
     expect(diagnostics).toMatchObject([
+      { message: 'there is no chart at "./charts/none"', range: { start: { line: 2 } } },
       {
         message: 'there is no values file "gone.yml" (of release "r0@n" and 2 more)',
         hint: "paths are relative to the folder of helmwave.yml",
