@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "@helmwatch/core/plugin";
 import { unreachable } from "./connection-error.js";
 import type { Peer } from "./peer.js";
@@ -18,6 +19,8 @@ export function answerDeadline(clock: Clock, caller: AbortSignal, peer: Peer): A
   const own = new AbortController();
   const timer = new AbortController();
   const follow = () => own.abort(caller.reason);
+  // One signal may stop hundreds of requests at once; Node would warn on stderr from the eleventh.
+  setMaxListeners(0, caller);
   if (caller.aborted) follow();
   else caller.addEventListener("abort", follow, { once: true });
   clock.sleep(answerTimeout, timer.signal).then(

@@ -15,6 +15,7 @@ const named = ca.issue("/CN=named", "subjectAltName=DNS:api.internal");
 const expired = ca.issue("/CN=expired", "subjectAltName=IP:127.0.0.1", -1);
 const { signal } = new AbortController();
 const version = { method: "GET", path: "/version", signal };
+const inline = { "certificate-authority-data": Buffer.from(ca.cert).toString("base64") };
 const trusted = { "certificate-authority": ca.certFile };
 
 const secure = (pair: Pair, more = {}) =>
@@ -41,7 +42,8 @@ async function rawServer(listener: Parameters<typeof createServer>[1] & {}): Pro
 describe("a server that is trusted", () => {
   it.each<[name: string, pair: Pair, cluster: Record<string, unknown>, host: string]>([
     ["by the CA of the cluster", valid, trusted, "127.0.0.1"],
-    ["by the inline CA", valid, { "certificate-authority-data": Buffer.from(ca.cert).toString("base64") }, "127.0.0.1"],
+    ["by the inline CA", valid, inline, "127.0.0.1"],
+    ["by the inline CA before a CA file", valid, { ...inline, "certificate-authority": "/nope" }, "127.0.0.1"],
     ["by its host name", valid, trusted, "localhost"],
     ["by tls-server-name, for an address", named, { ...trusted, "tls-server-name": "api.internal" }, "127.0.0.1"],
     ["by tls-server-name, for a host name", named, { ...trusted, "tls-server-name": "api.internal" }, "localhost"],

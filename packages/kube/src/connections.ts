@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { isDeepStrictEqual } from "node:util";
 import { HelmwatchError } from "@helmwatch/core/plugin";
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from "undici";
+import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from "undici";
 import type { Identity, TlsIdentity } from "./credentials.js";
 import type { Peer } from "./peer.js";
 
@@ -40,21 +40,15 @@ function open(identity: Identity, peer: Peer, proxyUrl: string | undefined): Dis
   const tls = { ...tlsOptions(identity.tls, peer), ...keepAlive };
   if (proxyUrl?.startsWith("socks")) return new Agent({ connect: throughSocks(identity, tls) });
   if (proxyUrl !== undefined) return new ProxyAgent({ uri: proxyUrl, requestTls: tls });
-  const connect = buildConnector(tls);
-  return new Agent({
-    // undici would prefer the host name of the URL to `tls-server-name`.
-    connect: (target, done) => connect({ ...target, ...pick(tls.servername ?? target.servername) }, done),
-  });
+  return new Agent({ connect: tls });
 }
-
-const pick = (servername: string | undefined) => (servername === undefined ? {} : { servername });
 
 function tlsOptions({ ca, cert, key, rejectUnauthorized, servername }: TlsIdentity, { context }: Peer) {
   try {
     return {
       secureContext: createSecureContext({ ca, cert, key }),
       rejectUnauthorized: rejectUnauthorized ?? true,
-      ...pick(servername),
+      ...(servername === undefined ? {} : { servername }),
     };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -68,10 +62,10 @@ function throughSocks({ agent }: Identity, tls: object): buildConnector.connecto
   const socks = agent as unknown as { connect(request: unknown, options: object): Promise<Socket> };
   // The agent tells the request that it was made for; here there is none.
   const request = { emit: () => {}, destroy: () => {} };
-  return ({ hostname, port, protocol, servername }, done) => {
+  return ({ hostname, port, protocol }, done) => {
     const secureEndpoint = protocol === "https:";
     const options = { host: hostname, port: Number(port || (secureEndpoint ? 443 : 80)), secureEndpoint };
-    socks.connect(request, { ...pick(servername), ...options, ...tls }).then(
+    socks.connect(request, { ...options, ...tls }).then(
       (socket) => done(null, socket),
       // The agent's own error holds the proxy's password.
       () => done(Object.assign(new Error("SOCKS"), { code: "ERR_PROXY_SOCKS" }), null),

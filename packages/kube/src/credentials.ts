@@ -40,7 +40,8 @@ export function credentials(
   config.loadFromOptions({
     // client-node refuses plain http unless told that TLS is of no concern.
     clusters: [{ ...cluster, skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:") }],
-    // client-node would give a plugin the environment of this process, and knows neither its deadline nor its renewal.
+    // client-node would run a plugin in the environment of this process, once for each of several requests at a time,
+    // and keep what the API server refuses.
     users: [{ ...user, exec: undefined }],
     contexts: [{ name: target.context, cluster: cluster.name, user: user.name }],
     currentContext: target.context,

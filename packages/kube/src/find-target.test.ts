@@ -63,6 +63,12 @@ describe("what is used", () => {
     ],
     [
       "the current context of the first file that has one",
+      { none: "", one, two },
+      { kubeconfig: "$DIR/none:$DIR/one:$DIR/two" },
+      { context: "a" },
+    ],
+    [
+      "the cluster of the first file for a context of the second",
       { one, two },
       { kubeconfig: "$DIR/two:$DIR/one", context: "a" },
       { cluster: { server: "https://shadowed.example" } },

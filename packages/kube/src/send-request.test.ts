@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
@@ -19,7 +20,10 @@ async function start(answer: RequestListener, base = "", clock = fakeClock()) {
   const kubeconfig = kubeconfigFile({ server: server.url + base }, { token: "t0ken" });
   const kube = await connectKube({ env: {}, clock, kubeconfig });
   onTestFinished(() => kube.close());
-  onTestFinished(() => expect(clock.pending()).toBe(0));
+  onTestFinished(() => {
+    expect(clock.pending()).toBe(0);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
   return { ...server, clock, kube };
 }
 
@@ -66,7 +70,7 @@ describe("a request", () => {
       response.writeHead(200, { "content-type": "text/plain" });
       response.end(url === "/log" ? "line 1\n" : "");
     });
-    const headers = { Accept: "text/plain, */*" };
+    const headers = { Accept: "text/plain, application/json" };
     expect(await kube.request({ method: "GET", path: "/log", headers, signal })).toBe("line 1\n");
     expect(await kube.request({ method: "DELETE", path: "/empty", signal })).toBeUndefined();
   });
@@ -213,21 +217,35 @@ describe("time and aborts", () => {
     expect(await work).toMatchObject({ code: "KUBE_UNREACHABLE" });
   });
 
-  it.each<[when: string, answer: RequestListener]>([
-    ["before the answer", () => {}],
-    ["in the middle of the body", (_, response) => void response.write("{")],
-    ["between two tries", (_, response) => sendJson(response, {}, 503)],
-  ])("rejects with the signal's reason at once %s and leaves no connection busy", async (_, answer) => {
+  it.each<[when: string, method: string, answer: RequestListener]>([
+    ["before the answer", "POST", () => {}],
+    ["in the middle of the body", "POST", (_, response) => void response.write("{")],
+    ["between two tries", "GET", (_, response) => sendJson(response, {}, 503)],
+  ])("rejects with the signal's reason at once %s and leaves no connection busy", async (_, method, answer) => {
     const { kube, requests, connections, clock } = await start(answer);
     const controller = new AbortController();
-    const work = failure(kube.request({ ...get, signal: controller.signal }));
+    const work = failure(kube.request({ ...get, method, signal: controller.signal }));
     await expect.poll(() => requests.length).toBe(1);
     await expect.poll(() => clock.pending()).toBe(1);
-    const reason = new Error("stop");
+    const reason = Object.assign(new Error("stop"), { code: "ECONNRESET" });
     controller.abort(reason);
     expect(await work).toBe(reason);
     await kube.close();
     await expect.poll(connections).toBe(0);
+  });
+
+  it("lets one signal stop many requests without a warning of Node about its listeners", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => void warnings.push(warning);
+    process.on("warning", warned);
+    onTestFinished(() => void process.off("warning", warned));
+    const { kube, requests } = await start(() => {});
+    const controller = new AbortController();
+    const work = Array.from({ length: 20 }, () => failure(kube.request({ ...get, signal: controller.signal })));
+    await expect.poll(() => requests.length).toBe(20);
+    controller.abort(new Error("stop"));
+    expect((await Promise.all(work)).map(({ message }) => message)).toEqual(Array(20).fill("stop"));
+    expect(warnings).toEqual([]);
   });
 
   it("sends nothing when aborted beforehand", async () => {

@@ -10,8 +10,9 @@ const retries = 3;
 const longestWait = 30_000;
 
 /**
- * One request to its end: JSON, or text where `headers.accept` asks for `text/plain` (pod logs). A GET is repeated up to
- * three times when the server is busy (429, 5xx) or the connection was cut, as a kept-alive one may be at any time.
+ * One request to its end: JSON, or text where `headers.accept` names text/plain (for pod logs together with
+ * application/json: the API server refuses text/plain alone). A GET is repeated up to three times when the server is
+ * busy (429, 5xx) or the connection was cut, as a kept-alive one may be at any time.
  */
 export async function sendRequest(exchange: Exchange, peer: Peer, clock: Clock, request: Request): Promise<unknown> {
   for (let attempt = 0; ; attempt++) {
