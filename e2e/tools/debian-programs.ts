@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
 import { execa } from "execa";
+import { cacheDirectory } from "./cache-directory.js";
 import { type Progress, withProgress } from "./progress.js";
 
 /** Programs that the world of the tests is made of, and the Debian package each comes from. */
@@ -47,44 +48,23 @@ async function usable(program: DebianProgram): Promise<boolean> {
 
 async function install(missing: readonly DebianProgram[], signal: AbortSignal, progress: Progress): Promise<void> {
   const wanted = [...new Set(missing.map((program) => packages[program]))];
-  const apt = find("apt-get");
-  if (apt === undefined || process.getuid?.() !== 0) {
+  if (find("apt-get") === undefined || process.getuid?.() !== 0) {
     throw new Error(
       `these programs are missing: ${missing.join(", ")}\n` +
         `On Debian, install them as root: apt-get install --no-install-recommends ${wanted.join(" ")}`,
     );
   }
-  const aptGet = (...args: string[]) =>
-    execa(apt, ["-o", "DPkg::Lock::Timeout=300", "-y", ...args], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-      cancelSignal: signal,
-    });
-  await withProgress(`installing Debian packages: ${wanted.join(", ")}`, progress, () =>
-    withoutStartingServices(async () => {
-      const install = () => aptGet("install", "--no-install-recommends", ...wanted);
-      try {
-        // A fresh machine has no package lists, an old one has stale ones.
-        await install().catch(async () => {
-          await aptGet("update");
-          await install();
-        });
-      } catch (error) {
-        signal.throwIfAborted();
-        const { stderr } = error as { stderr?: string };
-        throw new Error(`apt-get could not install ${wanted.join(" ")}:\n${stderr ?? error}`, { cause: error });
-      }
+  // To the end, even if we leave before: dpkg does not like to be interrupted.
+  await mkdir(cacheDirectory(), { recursive: true });
+  const log = join(cacheDirectory(), "apt.log");
+  const { failed } = await withProgress(`installing Debian packages: ${wanted.join(", ")}`, progress, () =>
+    execa("sh", [join(import.meta.dirname, "install-packages.sh"), log, ...wanted], {
+      stdio: "ignore",
+      detached: true,
+      cleanup: false,
+      reject: false,
     }),
   );
-}
-
-/** Debian starts the service of a package as it installs it, unless this file says no. We run our own. */
-async function withoutStartingServices(work: () => Promise<void>): Promise<void> {
-  const policy = "/usr/sbin/policy-rc.d";
-  if (existsSync(policy)) return work();
-  await writeFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    await work();
-  } finally {
-    await rm(policy, { force: true });
-  }
+  signal.throwIfAborted();
+  if (failed) throw new Error(`apt-get could not install ${wanted.join(" ")}: see the end of ${log}`);
 }
