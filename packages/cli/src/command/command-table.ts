@@ -1,4 +1,6 @@
 import type { Command } from "./command.js";
+import { completion } from "./completion.js";
+import { version } from "./version.js";
 
 const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
 
@@ -8,7 +10,7 @@ export const commandTable: readonly Command[] = [
     summary: "resolve releases, values and charts, and save the plan",
     options: [],
     outputs: ["text"],
-    load: async () => (await import("./build.js")).build,
+    load: async () => (await import("./cluster-commands.js")).build,
   },
   {
     name: "up",
@@ -18,21 +20,21 @@ export const commandTable: readonly Command[] = [
       "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault.",
     options: ["build"],
     outputs: ["text", "ndjson"],
-    load: async () => (await import("./up.js")).up,
+    load: async () => (await import("./cluster-commands.js")).up,
   },
   {
     name: "down",
     summary: "uninstall the releases, dependents first",
     options: ["build"],
     outputs: ["text", "ndjson"],
-    load: async () => (await import("./down.js")).down,
+    load: async () => (await import("./cluster-commands.js")).down,
   },
   {
     name: "rollback",
     summary: "roll the releases back, dependents first",
     options: ["build", "revision"],
     outputs: ["text", "ndjson"],
-    load: async () => (await import("./rollback.js")).rollback,
+    load: async () => (await import("./cluster-commands.js")).rollback,
   },
   {
     name: "list",
@@ -40,7 +42,7 @@ export const commandTable: readonly Command[] = [
     summary: "list the releases and their state on the cluster",
     options: [],
     outputs: ["text", "json"],
-    load: async () => (await import("./list.js")).list,
+    load: async () => (await import("./cluster-commands.js")).list,
   },
   {
     name: "status",
@@ -48,35 +50,35 @@ export const commandTable: readonly Command[] = [
     argument: releases,
     options: [],
     outputs: ["text", "json"],
-    load: async () => (await import("./status.js")).status,
+    load: async () => (await import("./cluster-commands.js")).status,
   },
   {
     name: "graph",
     summary: "draw what depends on what",
     options: ["format"],
     outputs: ["text"],
-    load: async () => (await import("./graph.js")).graph,
+    load: async () => (await import("./file-commands.js")).graph,
   },
   {
     name: "validate",
     summary: "check the config file and the options of its plugins, without network",
     options: [],
     outputs: ["text", "json"],
-    load: async () => (await import("./validate.js")).validate,
+    load: async () => (await import("./file-commands.js")).validate,
   },
   {
     name: "schema",
     summary: "print the JSON Schema of the config file",
     options: [],
     outputs: ["text"],
-    load: async () => (await import("./schema.js")).schema,
+    load: async () => (await import("./file-commands.js")).schema,
   },
   {
     name: "plugins",
     summary: "list the plugins in use: version, path, types, needs",
     options: [],
     outputs: ["text", "json"],
-    load: async () => (await import("./plugins.js")).plugins,
+    load: async () => (await import("./file-commands.js")).plugins,
   },
   {
     name: "monitor run",
@@ -84,7 +86,7 @@ export const commandTable: readonly Command[] = [
     argument: { syntax: "[names...]", description: "monitors (default: all)" },
     options: [],
     outputs: ["text", "ndjson"],
-    load: async () => (await import("./monitor-run.js")).monitorRun,
+    load: async () => (await import("./file-commands.js")).monitorRun,
   },
   {
     name: "version",
@@ -92,7 +94,7 @@ export const commandTable: readonly Command[] = [
     summary: "print the version",
     options: [],
     outputs: ["text"],
-    load: async () => (await import("./version.js")).version,
+    load: async () => version,
   },
   {
     name: "completion",
@@ -100,6 +102,6 @@ export const commandTable: readonly Command[] = [
     argument: { syntax: "<shell>", description: "bash, zsh or fish", choices: ["bash", "zsh", "fish"] },
     options: [],
     outputs: ["text"],
-    load: async () => (await import("./completion.js")).completion,
+    load: async () => completion,
   },
 ];

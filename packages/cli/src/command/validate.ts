@@ -22,7 +22,10 @@ export const validate: RunCommand = async (call) => {
 async function check(call: CommandCall): Promise<number> {
   const { console, options } = call;
   const file = await readConfigFile(call);
-  await projectPlugins(file, { helm: true });
+  const { backend, options: helmOptions } = file.config.helm;
+  // The default backend without options has nothing to check, and loading it is a tenth of the time.
+  const isDefault = backend === "cli" && Object.keys(helmOptions).length === 0;
+  await projectPlugins(file, { helm: !isDefault });
   const { releases, monitors } = await selectConfig(file, call);
   const { file: name, diagnostics } = file.source;
   if (options.output === "json") console.print(JSON.stringify({ file: name, valid: true, diagnostics }, null, 2));

@@ -1,0 +1,7 @@
+// One chunk for all of them: every further file costs the start more than the code that it leaves out.
+export { build } from "./build.js";
+export { down } from "./down.js";
+export { list } from "./list.js";
+export { rollback } from "./rollback.js";
+export { status } from "./status.js";
+export { up } from "./up.js";
