@@ -41,7 +41,7 @@ export function exchange(server: string, peer: Peer, credentials: Credentials, c
       if (status >= 200 && status < 300) return answer;
       const text = await readText(answer, peer);
       if (status === 401 && !renewed && credentials.renew(identity)) continue;
-      if (status < 400) throw badAnswer(peer, `answers ${method} with a redirect (${status})`);
+      if (status < 400) throw badAnswer(peer, `answers ${method} with a redirect (${status}), which is not followed`);
       const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
       throw answerError({ status, body: statusOf(text), method, path, retryAfter }, peer);
     }

@@ -27,7 +27,7 @@ export async function readText({ body, headers }: Dispatcher.ResponseData, peer:
 }
 
 export function badAnswer({ server }: Peer, what: string): HelmwatchError {
-  return new HelmwatchError("KUBE_BAD_ANSWER", `${server} ${what}, which a Kubernetes API server does not do`, {
+  return new HelmwatchError("KUBE_BAD_ANSWER", `${server} ${what}`, {
     hint: "check the server address: a proxy or a login page may answer in its place",
     facts: { server },
   });

@@ -109,7 +109,7 @@ describe("an answer that is an error", () => {
       'POST /api/v1/secrets failed (409 AlreadyExists): secrets "a" already exists',
     ],
     [500, {}, "KUBE_REQUEST_FAILED", "POST /api/v1/secrets failed (500): the answer gives no reason"],
-    [302, {}, "KUBE_BAD_ANSWER", "URL answers POST with a redirect (302), which a Kubernetes API server does not do"],
+    [302, {}, "KUBE_BAD_ANSWER", "URL answers POST with a redirect (302), which is not followed"],
   ])("%i has its own words", async (status, body, code, message) => {
     const { kube, url, requests } = await start((_, response) => sendJson(response, body, status, { location: "/x" }));
     const error = await failure(kube.request(post));
@@ -123,17 +123,17 @@ describe("an answer that is an error", () => {
     [
       "a login page",
       (response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>Log in"),
-      "URL answers with text/html instead of JSON, which a Kubernetes API server does not do",
+      "URL answers with text/html instead of JSON",
     ],
     [
       "text that nobody asked for",
       (response) => response.writeHead(200, { "content-type": "text/plain" }).end("ok"),
-      "URL answers with text/plain instead of JSON, which a Kubernetes API server does not do",
+      "URL answers with text/plain instead of JSON",
     ],
     [
       "broken gzip",
       (response) => response.writeHead(200, { "content-encoding": "gzip" }).end("no"),
-      "URL sends broken gzip, which a Kubernetes API server does not do",
+      "URL sends broken gzip",
     ],
     [
       "a gzip bomb",
