@@ -14,6 +14,7 @@ import { type Machine, startMachine } from "./machine.js";
 import { connectNetwork, disconnectNetwork, serviceNetwork } from "./network.js";
 import { startContainerd, startNode } from "./node.js";
 import { nodeName } from "./node-name.js";
+import { localClusterObstacle } from "./obstacle.js";
 import { clusterPrograms, type Programs } from "./programs.js";
 import { claimRunDirectory, keepLogs, type RunDirectory, removeCommand, removeRunDirectory } from "./run-directory.js";
 
@@ -25,11 +26,9 @@ interface Call {
 /** A one-node cluster of real programs on this machine: seconds, once they are built. Needs Linux and root. */
 export async function startLocalCluster(call: Call): Promise<Cluster> {
   const { signal, progress } = call;
-  if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    throw new Error(
-      "the local cluster needs Linux and root; to use one of your own, set KUBECONFIG and choose existing",
-    );
-  }
+  const obstacle = localClusterObstacle();
+  if (obstacle)
+    throw new Error(`no local cluster here: ${obstacle}; to use your own, set KUBECONFIG and choose existing`);
   const programs = await clusterPrograms(call);
   progress("starting the cluster");
   const run = await claimRunDirectory();
