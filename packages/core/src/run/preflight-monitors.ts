@@ -21,21 +21,20 @@ async function preflight(
   const { monitor } = monitors.get(spec.name) ?? {};
   if (!monitor?.preflight) return [];
   const { iterationTimeoutMs } = spec;
-  const limit = deadline(
-    clock,
-    iterationTimeoutMs,
-    signal,
-    () => new Error(`no answer in ${iterationTimeoutMs / 1000}s`),
-  );
+  const slow = new Error(`no answer in ${iterationTimeoutMs / 1000}s`);
+  const limit = deadline(clock, iterationTimeoutMs, signal, () => slow);
   const aborted = whenAborted(limit.signal);
   const call: Call = { signal: limit.signal, attempt: 0, releases: [], progress: () => {} };
   try {
-    return await Promise.race([monitor.preflight(call), aborted.promise]);
+    const found = await Promise.race([monitor.preflight(call), aborted.promise]);
+    return found.map((one) => ({ ...one, message: `monitor "${spec.name}": ${one.message}` }));
   } catch (error) {
     const { code, message, hint } = toEventError(error);
-    const known = code === "BUG" ? "PLUGIN_THREW" : code;
+    const known = error === slow ? "PLUGIN_TIMEOUT" : code === "BUG" ? "PLUGIN_THREW" : code;
+    // What the run deploys may be what the monitor asks, so no answer yet is no reason to stop.
+    const severity = error === slow ? "warning" : "error";
     const text = `monitor "${spec.name}" (${spec.type}) is not ready: ${message}`;
-    return [{ code: known, severity: "error", message: text, ...(hint === undefined ? {} : { hint }) }];
+    return [{ code: known, severity, message: text, ...(hint === undefined ? {} : { hint }) }];
   } finally {
     aborted.clear();
     limit.clear();

@@ -7,7 +7,7 @@ it.each<[claim: string, preflight: Monitor["preflight"], said: string[]]>([
   [
     "passes on what a monitor finds",
     async () => [{ code: "MONITOR_QUERY_REJECTED", severity: "error", message: "bad" }],
-    ["bad"],
+    ['error monitor "m": bad'],
   ],
   ["takes a monitor without preflight as ready", undefined, []],
   [
@@ -15,12 +15,12 @@ it.each<[claim: string, preflight: Monitor["preflight"], said: string[]]>([
     () => {
       throw new TypeError("x is undefined");
     },
-    ['monitor "m" (fake) is not ready: x is undefined'],
+    ['error monitor "m" (fake) is not ready: x is undefined'],
   ],
   [
     "names the monitor that does not answer",
     () => new Promise(() => {}),
-    ['monitor "m" (fake) is not ready: no answer in 5s'],
+    ['warning monitor "m" (fake) is not ready: no answer in 5s'],
   ],
 ])("%s", async (_, preflight, said) => {
   const { input, clock } = world({ releases: { a: { monitors: { m: "none" } } }, monitors: { m: { checks: "p" } } });
@@ -28,6 +28,6 @@ it.each<[claim: string, preflight: Monitor["preflight"], said: string[]]>([
   const done = preflightMonitors({ ...input, monitors: new Map([["m", { monitor }]]) });
   await clock.advance(10 * second);
 
-  expect((await done).map(({ message }) => message)).toEqual(said);
+  expect((await done).map(({ severity, message }) => `${severity} ${message}`)).toEqual(said);
   expect(clock.pending()).toBe(0);
 });
