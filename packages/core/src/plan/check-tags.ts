@@ -12,10 +12,12 @@ export function checkTags(
   const wanted = wantedTags(selection);
   if (wanted.length === 0) return [];
   const tags = new Set(releases.flatMap((release) => release.tags));
-  const uniqnames = new Map(releases.map(({ name, uniqname }) => [uniqname, name]));
+  const uniqnames = new Set(releases.map(({ uniqname }) => uniqname));
+  const byName = new Map(releases.map(({ name, uniqname }) => [name, uniqname]));
   const unknown = wanted.filter((tag) => !tags.has(tag) && !uniqnames.has(tag));
   const diagnostics = unknown.map((tag): Diagnostic => {
-    const near = [...uniqnames].find(([, name]) => name === tag)?.[0] ?? suggest(tag, [...tags, ...uniqnames.keys()]);
+    const word = byName.has(tag) ? tag : suggest(tag, [...tags, ...byName.keys(), ...uniqnames]);
+    const near = word !== undefined && !tags.has(word) ? (byName.get(word) ?? word) : word;
     const hint = near === undefined ? knownTags(tags) : `did you mean "${near}"?`;
     const severity = anySelected ? "warning" : "error";
     return { code: "USAGE", severity, message: `no release carries the tag "${tag}"`, hint };

@@ -185,8 +185,13 @@ describe("tags that nobody carries", () => {
     `);
   });
 
-  it("are answered with the uniqname when they are a release's name", () => {
-    expect(select(shop, { tags: ["root"] }).diagnostics[0]?.hint).toBe('did you mean "root@n"?');
+  it.each([
+    ["root", "root@n"],
+    ["rooot", "root@n"],
+    ["root@m", "root@n"],
+    ["memcache", "memcached"],
+  ])("are answered with the uniqname of a release or the tag that is near: %s", (tag, near) => {
+    expect(select(shop, { tags: [tag] }).diagnostics[0]?.hint).toBe(`did you mean "${near}"?`);
   });
 
   it("are a warning beside tags that select something", () => {
