@@ -3,7 +3,7 @@ import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "@helmwatch/core/plugin";
 import { helmFailure } from "../error/helm-failure.js";
-import { maskUrlUser } from "../error/mask-url-user.js";
+import { maskText } from "../error/mask-text.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
 import { retryTransient } from "../retry/retry-transient.js";
 import type { Repository } from "./chart-source.js";
@@ -46,7 +46,7 @@ export function repositoryIndexes(helm: Helm, declared: readonly Repository[], c
       // The `Error:` line only counts failures; the reason is on stdout.
       const reason = /^\.\.\.Unable to get an update[^\n]*\n\s*(.+)$/m.exec(result.stdout)?.[1];
       const told = reason ? { ...result, stderr: `Error: ${reason}` } : result;
-      throw helmFailure(`fetching the index of repository "${maskUrlUser(url)}"`, "registry", call, told);
+      throw helmFailure(`fetching the index of repository "${maskText(url)}"`, "registry", call, told);
     });
   }
 

@@ -257,6 +257,16 @@ describe("the message", () => {
     );
     expect(JSON.stringify([error.message, error.hint, error.facts])).not.toContain("s3cret");
   });
+
+  it.each([
+    ['core.PodTemplateSpec{Env:[]core.EnvVar{core.EnvVar{Name:"PW", Value:"s3cret"}}}', "core.PodTemplateSpec{…}"],
+    ['{"spec":{"containers":[{"env":[{"name":"PW","value":"s3cret"}]}]}}', "{…}"],
+  ])("shows no pod's specification that the API server quotes, but what is wrong with it: %s", (quoted, shown) => {
+    const says = `cannot patch "once": Job.batch "once" is invalid: spec.template: Invalid value: ${quoted}: field is immutable`;
+    const { message, facts } = failure(`Error: UPGRADE FAILED: ${says}`);
+    expect(message.endsWith(`spec.template: Invalid value: ${shown}: field is immutable)`)).toBe(true);
+    expect(JSON.stringify(facts)).not.toContain("s3cret");
+  });
 });
 
 describe("an end that is no exit", () => {

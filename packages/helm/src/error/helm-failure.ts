@@ -1,7 +1,7 @@
 import { type Facts, type HelmResult, HelmwatchError } from "@helmwatch/core/plugin";
 import { clusterErrors, type ErrorClass, fetchErrors } from "./error-class.js";
 import { errorText } from "./error-text.js";
-import { maskUrlUser } from "./mask-url-user.js";
+import { maskText } from "./mask-text.js";
 
 /** Whom the call talks to: says which texts mean what. */
 export type Counterpart = "cluster" | "registry" | "local";
@@ -28,9 +28,9 @@ export function helmFailure(
   const facts: Facts = {
     ...more,
     exitCode: result.exitCode,
-    argv: call.argv.map(maskUrlUser),
+    argv: call.argv.map(maskText),
     where: result.where,
-    stderr: maskUrlUser(result.stderr.trimEnd().slice(-stderrLimit)),
+    stderr: maskText(result.stderr).trimEnd().slice(-stderrLimit),
   };
   if (result.ended === "deadline")
     return new HelmwatchError(
@@ -45,7 +45,7 @@ export function helmFailure(
     });
   const text = errorText(result.stderr);
   const kind = text && classes[counterpart].find(({ pattern }) => pattern.test(text.whole));
-  const line = cut(maskUrlUser(text?.line ?? lastLine(result)));
+  const line = cut(maskText(text?.line ?? lastLine(result)));
   if (kind)
     return new HelmwatchError(kind.code, `${subject} failed: ${kind.what} (${line})`, {
       hint: kind.hint,

@@ -1,4 +1,5 @@
 import type { Facts, KubeAccess } from "@helmwatch/core/plugin";
+import { maskText } from "../error/mask-text.js";
 import type { OperationCall, OperationContext } from "../operation/operation-context.js";
 import { listRevisions } from "../record/list-revisions.js";
 import { readRecord } from "../record/read-record.js";
@@ -14,6 +15,7 @@ import { warningEvents } from "./warning-events.js";
 const limitMs = 15_000;
 const podLimit = 10;
 const logLimit = 5;
+const descriptionLimit = 500;
 
 /**
  * What can be seen of a release before it is undone: its newest record, pods with the unhealthy ones first, warnings,
@@ -39,7 +41,7 @@ export async function collectEvidence(
     timeLimit(context.clock, limitMs, async (signal) => {
       const kube = await context.kube(release.context);
       const record = await attempt("record", newestRecord(context, kube, release, signal));
-      if (record) facts.record = { revision: record.revision, status: record.status, description: record.description };
+      if (record) facts.record = recordFacts(record);
       const found = (await attempt("pods", findPods(kube, release, record, signal))) ?? [];
       const pods = found.map(podFacts).sort((a, b) => Number(a.healthy) - Number(b.healthy));
       if (pods.length > 0) facts.pods = pods.slice(0, podLimit);
@@ -64,6 +66,10 @@ async function newestRecord(
   const query = { kube, storage: storage(), signal };
   const state = releaseState(await listRevisions(query, release.namespace, release.name));
   return state && readRecord(kube, query.storage, release, state.revision, signal);
+}
+
+function recordFacts({ revision, status, description }: ReleaseRecord): Facts {
+  return { revision, status, description: maskText(description).trim().slice(0, descriptionLimit) };
 }
 
 /** By `pod/container`. A container that never ran has no log; that is no news. */

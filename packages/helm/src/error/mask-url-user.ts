@@ -1,4 +1,0 @@
-/** `https://user:password@host` becomes `https://***@host`. */
-export function maskUrlUser(text: string): string {
-  return text.replace(/\/\/[^/\s@]+@/g, "//***@");
-}
