@@ -18,7 +18,6 @@ export const errorCodes = {
   CONFIG_NEVER_PASSES: "user",
   CONFIG_MONITOR_UNUSED: "user",
   GRAPH_CYCLE: "user",
-  GRAPH_DEPENDENCY_MISSING: "user",
   VALUES_NOT_FOUND: "user",
   VALUES_INVALID: "user",
   VALUES_TEMPLATE: "user",
