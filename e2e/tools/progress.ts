@@ -5,7 +5,7 @@ export type Progress = (text: string) => void;
 export async function withProgress<T>(text: string, progress: Progress, work: () => Promise<T>): Promise<T> {
   const start = Date.now();
   progress(text);
-  const timer = setInterval(() => progress(`${text}, ${Math.round((Date.now() - start) / 1000)} s`), 5_000);
+  const timer = setInterval(() => progress(`${text}, ${Math.round((Date.now() - start) / 1000)} s`), 10_000);
   try {
     return await work();
   } finally {

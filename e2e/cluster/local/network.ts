@@ -22,8 +22,9 @@ export async function connectNetwork(
   await host("link", "set", link, "up");
   await inside(ip, "address", "add", `${nodeAddress}/30`, "dev", "eth0");
   await inside(ip, "link", "set", "eth0", "up");
-  await inside(ip, "route", "add", "default", "via", hostAddress);
-  // What no Service answers fails at once instead of after a timeout: names too, as there is no DNS server.
+  // There is no way to elsewhere, so that pulling an image fails at once. An address of a Service needs a route before
+  // iptables gets to change it; what no Service answers is refused: names too, as there is no DNS server.
+  await inside(ip, "route", "add", serviceNetwork.range, "via", hostAddress);
   for (const chain of ["OUTPUT", "FORWARD"]) {
     await inside(iptables, "--wait", "--append", chain, "--destination", serviceNetwork.range, "--jump", "REJECT");
   }
