@@ -56,6 +56,11 @@ describe("rollback", () => {
     });
   });
 
+  it("does not take the revision that was there for the one it made", async () => {
+    const there = [record(1, "superseded"), record(2, "deployed")];
+    await expect(world(there, {}, there).rollback(1)).rejects.toMatchObject({ code: "HELM_RECORD_MISMATCH" });
+  });
+
   it("tells helm's reason and the state it left", async () => {
     const { rollback } = world([...start, record(4, "pending-rollback")], failure);
     await expect(rollback(2)).rejects.toMatchObject({

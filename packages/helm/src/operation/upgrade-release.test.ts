@@ -70,6 +70,7 @@ describe("a helm that ends well is not believed", () => {
   it.each<[string, readonly FakeRecord[]]>([
     ["there is no record of the release", []],
     ["its newest record is still revision 1 (deployed)", [deployed]],
+    ["its newest record is still revision 1 (deployed)", [{ ...deployed, digest: "abc" }]],
     ["its newest record, revision 2, is failed", [deployed, { ...good, status: "failed" }]],
     ["its newest record, revision 2, is pending-upgrade", [deployed, { ...good, status: "pending-upgrade" }]],
     ["its newest record, revision 2, was not made by this run", [{ ...good, digest: "other" }]],
