@@ -5,6 +5,7 @@ export function summarizeChecks(log: string, monitor: string): string {
     const [, what, name, streak, error] = match ?? [];
     return name === monitor ? [{ outcome: what === "succeeded" ? "passed" : error, streak }] : [];
   });
+  if (checks.length === 0) return "no check";
   const runs: { outcome: string | undefined; times: number }[] = [];
   for (const { outcome } of checks) {
     if (runs.at(-1)?.outcome === outcome) runs.at(-1)!.times++;

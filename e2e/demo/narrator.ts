@@ -24,7 +24,7 @@ export interface Narrator {
 export function createNarrator(write: (line: string) => void, now: () => number): Narrator {
   const started = now();
   const stamped = (text: string) => write(`${elapsed(now() - started)}  ${text}`);
-  let last = { text: "", at: Number.NEGATIVE_INFINITY };
+  let last = { step: "", at: 0 };
   return {
     chapter(title) {
       write("");
@@ -32,10 +32,10 @@ export function createNarrator(write: (line: string) => void, now: () => number)
     },
     say: stamped,
     progress(text) {
+      const step = text.replace(/, \d+ s$/, "");
       const at = now();
-      if (text.startsWith(last.text) && at - last.at < PROGRESS_EVERY_MS) return;
-      if (!text.startsWith(last.text)) last = { text, at };
-      else last.at = at;
+      if (step === last.step && at - last.at < PROGRESS_EVERY_MS) return;
+      last = { step, at };
       stamped(`  ${text}`);
     },
     command: (line) => stamped(`$ ${line}`),

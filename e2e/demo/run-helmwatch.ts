@@ -8,20 +8,20 @@ export async function runHelmwatch(
   { workplace, narrator, signal }: { workplace: Workplace; narrator: Narrator; signal: AbortSignal },
 ): Promise<{ readonly exitCode: number; readonly log: string }> {
   narrator.command(["helmwatch", ...args].join(" "));
-  // A process group of its own: Ctrl-C reaches the demo alone, which then ends everything in order.
-  const process = execa("helmwatch", args, {
+  // One pipe for both streams keeps their order. A process group of its own: Ctrl-C reaches the demo alone, which then
+  // ends everything in order.
+  const process = execa("sh", ["-c", 'exec "$0" "$@" 2>&1', "helmwatch", ...args], {
     cwd: workplace.directory,
     env: workplace.env,
-    all: true,
     stdin: "ignore",
     reject: false,
     detached: true,
     cancelSignal: signal,
     forceKillAfterDelay: 30_000,
   });
-  for await (const line of process.iterable({ from: "all" })) narrator.output(line);
-  const { exitCode, all } = await process;
+  for await (const line of process.iterable()) narrator.output(line);
+  const { exitCode, stdout, message } = await process;
   signal.throwIfAborted();
-  if (exitCode === undefined) throw new Error(`helmwatch did not run: ${(await process).message}`);
-  return { exitCode, log: all };
+  if (exitCode === undefined) throw new Error(`helmwatch did not run: ${message}`);
+  return { exitCode, log: stdout };
 }
