@@ -1,11 +1,10 @@
 import { systemClock } from "@helmwatch/core/time";
-import { createConsole } from "./log/console.js";
-import { reportError } from "./log/report-error.js";
 import { main } from "./main.js";
 import type { Output, StopSignal, World } from "./world/world.js";
 
 // The one file that touches the process: it makes the World and leaves with main's exit code.
 
+const crashes = ["uncaughtException", "unhandledRejection"] as const;
 const signals: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 const world: World = {
@@ -24,18 +23,18 @@ const world: World = {
       for (const signal of signals) process.off(signal, listener);
     };
   },
+  onCrash(listener) {
+    for (const event of crashes) process.on(event, listener);
+    return () => {
+      for (const event of crashes) process.off(event, listener);
+    };
+  },
   onExit(listener) {
     process.on("exit", listener);
     return () => process.off("exit", listener);
   },
   exit: (code) => process.exit(code),
 };
-
-for (const event of ["uncaughtException", "unhandledRejection"] as const)
-  process.on(event, (error) => {
-    const plain = { logLevel: "info", logFormat: "text", logColor: false, logTimestamps: false } as const;
-    reportError(error, createConsole(world, plain)).then(process.exit);
-  });
 
 loadDotEnv();
 leave(await main(process.argv.slice(2), world));
@@ -53,10 +52,6 @@ function output(stream: NodeJS.WriteStream): Output {
     },
     columns: () => stream.columns || 80,
     rows: () => stream.rows || 24,
-    onResize(listener) {
-      stream.on("resize", listener);
-      return () => stream.off("resize", listener);
-    },
   };
 }
 
@@ -65,7 +60,10 @@ function loadDotEnv(): void {
   try {
     process.loadEnvFile();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EISDIR") return;
+    process.stderr.write(`error USAGE\n  = .env cannot be read: ${message}\n`);
+    process.exit(2);
   }
 }
 

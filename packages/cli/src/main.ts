@@ -10,6 +10,11 @@ import type { World } from "./world/world.js";
 /** The CLI: the words after the program's name → the exit code. Never rejects. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   let console: Console | undefined;
+  const report = (error: unknown) => reportError(error, console ?? fallbackConsole(world));
+  const forget = world.onCrash(async (error) => {
+    console?.screen.close();
+    world.exit(await report(error));
+  });
   try {
     const request = parseArgv(argv, Math.min(world.stdout.columns(), 100));
     if (request.kind === "print") {
@@ -26,8 +31,9 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     const run = await command.load();
     return await run({ world, options, names, console, commands: commandTable });
   } catch (error) {
-    return await reportError(error, console ?? fallbackConsole(world));
+    return await report(error);
   } finally {
+    forget();
     console?.screen.close();
   }
 }

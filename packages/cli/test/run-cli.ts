@@ -57,7 +57,6 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
     write: (text) => void written.push({ to, text }),
     columns: () => 80,
     rows: () => 24,
-    onResize: () => () => {},
   });
   const cluster = options.cluster ?? fakeCluster();
   const clock = options.clock ?? fakeClock(Date.parse("2026-01-02T03:04:05Z"));
@@ -72,6 +71,7 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onCrash: () => () => {},
     onExit: () => () => {},
     exit: (code) => void exits.push(code),
   };

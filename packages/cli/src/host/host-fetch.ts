@@ -9,13 +9,24 @@ export function hostFetch(env: World["env"]): typeof globalThis.fetch {
   let dispatcher: Dispatcher | undefined;
   const call = async (input: Parameters<typeof globalThis.fetch>[0], init: RequestInit = {}) => {
     const { Agent, EnvHttpProxyAgent, fetch } = await import("undici");
-    dispatcher ??= hasProxy(env) ? new EnvHttpProxyAgent({ connections }) : new Agent({ connections });
+    dispatcher ??= proxies(env) ? new EnvHttpProxyAgent({ connections, ...proxies(env) }) : new Agent({ connections });
     // The two copies of the standard's types differ in name only.
     return fetch(input as string, { dispatcher, ...(init as unknown as UndiciInit) });
   };
   return call as unknown as typeof globalThis.fetch;
 }
 
-function hasProxy(env: World["env"]): boolean {
-  return ["http_proxy", "https_proxy"].some((name) => env[name] || env[name.toUpperCase()]);
+/** As curl and Go read them; undefined when there is none. */
+function proxies(env: World["env"]) {
+  const [httpProxy, httpsProxy, noProxy] = ["http_proxy", "https_proxy", "no_proxy"].map(
+    (name) => env[name] || env[name.toUpperCase()],
+  );
+  if (!httpProxy && !httpsProxy) return undefined;
+  return {
+    // Plain http goes through as it does with curl and Go: many proxies allow no tunnel to other ports than 443.
+    proxyTunnel: false,
+    ...(httpProxy ? { httpProxy } : {}),
+    ...(httpsProxy ? { httpsProxy } : {}),
+    noProxy: noProxy ?? "",
+  };
 }

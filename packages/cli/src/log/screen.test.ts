@@ -11,7 +11,6 @@ function fakeTerminal(size: { columns: number; rows: number }) {
     isTerminal: true,
     columns: () => size.columns,
     rows: () => size.rows,
-    onResize: () => () => {},
     write(text) {
       for (const [token] of text.replaceAll("\x1b", "ESC").matchAll(/ESC\[\??[\d;]*[A-Za-z]|\r|\n|[^\r\n]/gu)) {
         const up = /^ESC\[(\d+)A$/.exec(token);

@@ -15,15 +15,23 @@ export type Project =
 
 /**
  * Reads the config file and, unless it is to be built anew, the saved plan. The file may be missing where a plan was
- * carried along. Throws all that is wrong with either, a stale plan included.
+ * carried along. Throws all that is wrong with either; a stale plan is an error, or no plan.
  */
-export async function openProject(call: CommandCall, signal: AbortSignal): Promise<Project> {
+export async function openProject(
+  call: CommandCall,
+  signal: AbortSignal,
+  stalePlan: "refused" | "ignored" = "refused",
+): Promise<Project> {
   const file = await readConfigFile(call).catch((error) => {
     if (call.options.build || call.options.file !== undefined || !isHelmwatchError(error)) throw error;
     return error;
   });
   const found = isHelmwatchError(file) ? undefined : file;
-  const plan = call.options.build ? undefined : await savedPlan(call, found, signal);
+  const saved = call.options.build ? undefined : savedPlan(call, found, signal);
+  const plan = await saved?.catch((error) => {
+    if (stalePlan === "refused" || !isHelmwatchError(error) || error.code !== "PLAN_STALE") throw error;
+    return undefined;
+  });
   if (plan) return { kind: "saved", plan, ...(found ? { file: found } : {}) };
   if (!found) throw file;
   return { kind: "file", file: found };

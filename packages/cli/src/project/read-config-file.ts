@@ -40,6 +40,20 @@ export async function readConfigFile(
 }
 
 function secretsOf({ registries, repositories, releases }: Config): string[] {
-  const holders = [...registries, ...repositories, ...releases.map(({ chart }) => chart)];
-  return holders.flatMap(({ password }) => password ?? []);
+  const charts = releases.map(({ chart }) => chart);
+  const passwords = [...registries, ...repositories, ...charts].flatMap(({ password }) => password ?? []);
+  const urls = [...repositories.map(({ url }) => url), ...charts.flatMap(({ repoUrl, name }) => [name, repoUrl ?? ""])];
+  return [...passwords, ...urls.flatMap(passwordIn)];
+}
+
+/** Of `https://user:password@host`. */
+function passwordIn(url: string): string[] {
+  if (!url.includes("@") || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  if (password === "") return [];
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password]; // A stray percent sign: it means itself.
+  }
 }

@@ -74,5 +74,5 @@ const isLiveOnly: ReadonlySet<RunEvent["type"]> = new Set([
 function wantsLive({ console, options, world }: ViewCall): boolean {
   const { env, stderr } = world;
   if (options.progress === false || options.logFormat === "json" || !isAtLeast("info", console.level)) return false;
-  return stderr.isTerminal && !env.CI && env.TERM !== "dumb";
+  return stderr.isTerminal && (!env.CI || env.CI === "false") && env.TERM !== "dumb";
 }

@@ -33,7 +33,7 @@ export async function releaseRows(call: CommandCall): Promise<readonly ReleaseRo
   const { world, options, console } = call;
   const stop = stopOnSignal(world, console);
   try {
-    const plan = await planOrSketch(await openProject(call, stop.signal), call);
+    const plan = await planOrSketch(await openProject(call, stop.signal, "ignored"), call);
     const executor = { run: () => Promise.reject(new Error("listing starts no helm")) };
     const helm = connectHelm({ executor, home: "", env: world.env });
     const kube = kubeConnections(world, options);

@@ -8,8 +8,6 @@ export interface Output {
   columns(): number;
   /** Rows of the terminal; 24 where there is none. */
   rows(): number;
-  /** Calls back when the terminal changes its size; returns what ends that. */
-  onResize(listener: () => void): () => void;
 }
 
 export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
@@ -32,6 +30,8 @@ export interface World {
   connectKube(options: KubeOptions): Promise<KubeAccess>;
   /** Calls back for every signal that asks to stop; returns what ends that. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Calls back for an error that nobody caught; returns what ends that. */
+  onCrash(listener: (error: unknown) => void): () => void;
   /** Calls back, synchronously, when the process ends for whatever reason it can still react to; returns what ends that. */
   onExit(listener: () => void): () => void;
   /** Leaves at once, with whatever is still under way. */
