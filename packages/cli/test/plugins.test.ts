@@ -192,6 +192,45 @@ monitors:
     });
     const { code, stderr } = await runCli(["validate"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatchInlineSnapshot();
+    expect(stderr).toMatchInlineSnapshot(`
+      "error CONFIG_INVALID  helmwave.yml:2:32
+       2 │ helm: { backend: fake, brkoen: x }
+         │                                ^
+         = helm backend "fake" option "brkoen": what is brkoen?
+
+      error CONFIG_INVALID  helmwave.yml:7:21
+       7 │     script: { says: 3 }
+         │                     ^ monitor "one" option "says": says must be a list
+
+      error CONFIG_UNKNOWN_KEY  helmwave.yml:11:14
+       11 │     query: { ulr: "http://x", expr: 5, mode: some }
+          │              ^^^ monitor "two" has no option "ulr"
+          = did you mean "url"? (required, missing here)
+
+      error CONFIG_INVALID  helmwave.yml:11:37
+       11 │     query: { ulr: "http://x", expr: 5, mode: some }
+          │                                     ^
+          = monitor "two" option "expr": expected string, got 5
+
+      error CONFIG_INVALID  helmwave.yml:11:46
+       11 │     query: { ulr: "http://x", expr: 5, mode: some }
+          │                                              ^^^^
+          = monitor "two" option "mode": expected "any" or "all", got "some"
+
+      error CONFIG_INVALID  helmwave.yml:14:16
+       14 │     pass_when: value <
+          │                ^^^^^^^
+          = pass_when "value <" is not valid at line 1, column 8: Unexpected token:
+            EOF
+          = pass_when is a CEL expression over value, values, labels and facts, as in:
+            value < 0.05
+
+      error CONFIG_UNKNOWN_KEY  helmwave.yml:16:41
+       16 │     query: { url: "http://x", expr: up, exprr: up }
+          │                                         ^^^^^
+          = monitor "three" has no option "exprr"
+          = did you mean "expr"?
+      "
+    `);
   });
 });

@@ -89,5 +89,6 @@ function wrongValue(issue: Issue, name: string, options: unknown): string {
   const isSecret = /pass|token|secret|authorization|credential|key/i.test(name);
   const shown = typeof value === "object" || isSecret ? "" : `, got ${JSON.stringify(value)}`;
   const where = name === "" ? "" : `option "${name}": `;
-  return `${where}${expected === undefined ? issue.message : `${expected}${shown}`}`;
+  const words = expected?.replace(/one of (.*)$/, (_, options: string) => options.replaceAll("|", " or "));
+  return `${where}${words === undefined ? issue.message : `${words}${shown}`}`;
 }
