@@ -46,9 +46,11 @@ const answers: Record<Letter, (call: Call, clock: Clock) => Promise<Observation>
 async function play(
   script: string,
   over: Partial<MonitorSpec> = {},
-  options: { takesMs?: number; abortAtMs?: number } = {},
+  options: { takesMs?: number; abortAtMs?: number; wakesEarlyMs?: number } = {},
 ) {
-  const clock = fakeClock();
+  const exact = fakeClock();
+  const early = options.wakesEarlyMs ?? 0;
+  const clock = { ...exact, sleep: (ms: number, signal: AbortSignal) => exact.sleep(ms - early, signal) };
   const abort = new AbortController();
   const checks: CheckReport[] = [];
   const starts: number[] = [];
@@ -217,6 +219,11 @@ describe("the schedule of a monitor", () => {
     ["starts at the initial delay", 0, { initialDelayMs: 0 }, [0, 10, 20]],
   ])("%s", async (_, takesMs, over, starts) => {
     expect((await play("p", over, { takesMs })).starts).toEqual(starts);
+  });
+
+  it("checks once a tick though a timer wakes it a moment early", async () => {
+    const { starts } = await play("p", { intervalMs: 10 * second }, { wakesEarlyMs: 1 });
+    expect(starts).toEqual([9.999, 19.999, 29.999]);
   });
 
   it("counts nothing for the check that the deadline aborts", async () => {

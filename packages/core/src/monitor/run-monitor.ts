@@ -58,7 +58,8 @@ export async function runMonitor(run: MonitorRun): Promise<MonitorVerdict> {
       if (tally.passes >= spec.successThreshold) return { verdict: "passed" };
       if (tally.failures >= spec.failureThreshold)
         return { verdict: "failed", reason: "failure-threshold", message: "monitor triggered failure threshold" };
-      nextAt = nextStart(schedule, checkStart, clock.now());
+      // From the tick it was due at: a timer may fire a moment early, which must not earn that tick a second check.
+      nextAt = nextStart(schedule, Math.max(nextAt, checkStart), clock.now());
     }
   } catch (reason) {
     if (reason === totalTimeout) return timedOut(spec);
