@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type FakeClock, fakeClock } from "@helmwatch/testkit";
 import { onTestFinished } from "vitest";
 import { main } from "../src/main.js";
-import type { Output, StopSignal, World } from "../src/world/world.js";
+import type { KubeOptions, Output, StopSignal, World } from "../src/world/world.js";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.js";
 
 export const fixtures = join(dirname(fileURLToPath(import.meta.url)), "fixtures");
@@ -43,6 +43,8 @@ export interface CliRun {
   signal(name: StopSignal): void;
   /** Resolves once something was written. */
   written(text: string): Promise<void>;
+  /** What access to a cluster was asked for with. */
+  readonly connected: readonly KubeOptions[];
   /** Codes of exits at once. */
   readonly exits: readonly number[];
 }
@@ -52,6 +54,7 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
   const written: { to: "stdout" | "stderr"; text: string }[] = [];
   const listeners = new Set<(signal: StopSignal) => void>();
   const exits: number[] = [];
+  const connected: KubeOptions[] = [];
   const output = (to: "stdout" | "stderr"): Output => ({
     isTerminal: options.terminal ?? false,
     write: (text) => void written.push({ to, text }),
@@ -66,7 +69,10 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
     env: options.env ?? {},
     cwd: options.cwd,
     clock,
-    connectKube: async () => cluster,
+    connectKube: async (options) => {
+      connected.push(options);
+      return cluster;
+    },
     onSignal: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -96,6 +102,7 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
         if (Date.now() - start > 4000) throw new Error(`nobody wrote ${JSON.stringify(wanted)}:\n${text()}`);
     },
     exits,
+    connected,
   };
 }
 
@@ -115,5 +122,5 @@ async function run(clock: FakeClock, work: Promise<unknown>): Promise<void> {
 export async function runCli(args: readonly string[], options: CliOptions) {
   const run = startCli(args, options);
   const code = await run.code;
-  return { code, stdout: run.stdout(), stderr: run.stderr(), both: run.both() };
+  return { code, stdout: run.stdout(), stderr: run.stderr(), both: run.both(), connected: run.connected };
 }
