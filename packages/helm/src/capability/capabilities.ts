@@ -17,6 +17,8 @@ export interface Capabilities {
   readonly hideNotes: boolean;
   /** `registry login --plain-http`. */
   readonly plainHttpLogin: boolean;
+  /** `dependency build` and `update` with the TLS and plain-http flags of `pull`. */
+  readonly dependencyAccess: boolean;
   /** Helm 3 calls an index it could not fetch a success unless told otherwise; Helm 4 dropped the flag. */
   readonly repoUpdateFlags: readonly string[];
   /** For people: what this build is known to do wrong. */
@@ -55,6 +57,7 @@ export function capabilities(answer: string): Capabilities {
     skipSchemaValidation: since("3.16.0"),
     hideNotes: since("3.16.0"),
     plainHttpLogin: since("3.18.0"),
+    dependencyAccess: since("3.17.0"),
     repoUpdateFlags: four ? [] : ["--fail-on-repo-update-fail"],
     warnings: bad.map((build) => `helm ${version.version} ${build.fault}`),
   };

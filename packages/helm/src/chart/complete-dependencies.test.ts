@@ -42,6 +42,16 @@ describe("a local chart", () => {
     ]);
   });
 
+  it("says which helm it takes to get them without TLS", async () => {
+    const { fetchChart, calls } = store(undefined, "3.16.0");
+    const fetching = fetchChart(
+      chartSource({ name: "./web", path: directory("web", dependencies), plainHttp: true }),
+      never,
+    );
+    await expect(fetching).rejects.toMatchObject({ code: "HELM_TOO_OLD" });
+    expect(calls()).toEqual([]);
+  });
+
   it("is built from its lock file where it has one", async () => {
     const { fetchChart, calls } = store();
     const path = directory("web", "name: web\nversion: 1.2.3\ndependencies: [{name: a, repository: 'file://../a'}]\n");

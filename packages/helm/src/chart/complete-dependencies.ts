@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "@helmwatch/core/plugin";
+import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
 import { dependencyArgv } from "../argv/fetch-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
@@ -34,6 +34,7 @@ export async function completeDependencies(
 ): Promise<void> {
   const missing = await missingDependencies(path, dependencies);
   if (missing.length === 0) return;
+  await checkAccess(helm, chart, signal);
   const addresses = [...new Set(missing.map(({ repository = "" }) => repository))];
   const hosts = addresses.filter((address) => address.startsWith("oci://")).map(hostOf);
   const repositories = addresses.flatMap((address) => repositoryOf(address, indexes.declared) ?? []);
@@ -54,6 +55,18 @@ export async function completeDependencies(
     if (result.ended !== "exit" || result.exitCode !== 0)
       throw helmFailure(`fetching the dependencies of chart "${chart.name}"`, "registry", call, result);
   });
+}
+
+/** Told instead of helm's "unknown flag", or of what comes of leaving the flag out. */
+async function checkAccess(helm: Helm, chart: ChartSource, signal: AbortSignal): Promise<void> {
+  const { dependencyAccess, version } = await helm.capabilities(signal);
+  const { caFile, certFile, insecure, plainHttp } = chart;
+  if (dependencyAccess || !(caFile || certFile || insecure || plainHttp)) return;
+  throw new HelmwatchError(
+    "HELM_TOO_OLD",
+    `chart "${chart.name}": dependencies over plain_http, insecure, ca_file or cert_file need helm 3.17 or newer, this is helm ${version}`,
+    { hint: "Install a newer helm, or put the dependencies into charts/." },
+  );
 }
 
 /** Dependencies name a declared repository by `@name`, `alias:name` or its URL; an unknown URL is taken as public. */

@@ -1,6 +1,6 @@
 import type { Facts, KubeAccess } from "@helmwatch/core/plugin";
 import { maskText } from "../error/mask-text.js";
-import type { OperationCall, OperationContext } from "../operation/operation-context.js";
+import type { OperationContext } from "../operation/operation-context.js";
 import { listRevisions } from "../record/list-revisions.js";
 import { readRecord } from "../record/read-record.js";
 import type { ReleaseRecord } from "../record/release-record.js";
@@ -21,11 +21,7 @@ const descriptionLimit = 500;
  * What can be seen of a release before it is undone: its newest record, pods with the unhealthy ones first, warnings,
  * ends of the logs of unhealthy containers. What cannot be had is named under `missing`. Never rejects, takes 15 s at most.
  */
-export async function collectEvidence(
-  context: OperationContext,
-  release: HelmRelease,
-  _call: OperationCall,
-): Promise<Facts> {
+export async function collectEvidence(context: OperationContext, release: HelmRelease): Promise<Facts> {
   const facts: Record<string, unknown> = {};
   const missing: string[] = [];
   async function attempt<T>(what: string, work: Promise<T>): Promise<T | undefined> {

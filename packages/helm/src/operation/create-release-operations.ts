@@ -39,7 +39,7 @@ export function createReleaseOperations({ helm, clock, kube }: ReleaseOperations
     upgrade: (release, before, call) => upgradeRelease(context, release, before, call),
     rollback: (release, toRevision, call) => rollbackRelease(context, release, toRevision, call),
     uninstall: (release, call) => uninstallRelease(context, release, call),
-    evidence: (release, call) => collectEvidence(context, release, call),
+    evidence: (release) => collectEvidence(context, release),
     history: async (release) => [...(await revisionsNow(context, release))].sort((a, b) => a.revision - b.revision),
     record: async (release, revision, signal) =>
       readRecord(await kube(release.context), context.storage(), release, revision, signal),
