@@ -45,8 +45,9 @@ export function createNarrator(write: (line: string) => void, now: () => number)
   };
 }
 
-/** helmwatch puts two spaces or more before each field of a line. */
+/** A log line of helmwatch's has two spaces or more before each field. */
 function wrapFields(line: string): string[] {
+  if (!/^\[[A-Z]+\]: /.test(line)) return [line];
   const rows: string[] = [];
   for (const field of line.split(/(?= {2,}[\w ]+: )/)) {
     const row = `${rows.at(-1) ?? ""}${field}`;

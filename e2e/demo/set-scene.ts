@@ -79,7 +79,11 @@ async function bringImage(cluster: Cluster, { narrator, signal }: Stage): Promis
     await cluster.loadImage(archive, name);
   } catch (error) {
     if (cluster.provider === "local") throw error;
-    throw new Error(`${(error as Error).message}\nThen run the demo again with --image ${name}`);
+    throw new Error(
+      `${(error as Error).message}\n` +
+        `(on nodes of another kind: ctr --namespace k8s.io images import ${archive})\n` +
+        `Then run the demo again with --image ${name}`,
+    );
   }
   return name;
 }
