@@ -1,9 +1,10 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
+import type { Command } from "./command/command.js";
 import { commandTable } from "./command/command-table.js";
 import { parseArgv } from "./command/parse-argv.js";
 import { type Console, createConsole } from "./log/console.js";
 import { reportError } from "./log/report-error.js";
-import { optionTable } from "./option/option-table.js";
+import { type Options, optionTable } from "./option/option-table.js";
 import { readOptions } from "./option/read-options.js";
 import type { World } from "./world/world.js";
 
@@ -24,18 +25,24 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     const options = readOptions(request.given, world.env);
     console = createConsole(world, options);
     const { command, names } = request;
-    if (!command.outputs.includes(options.output))
-      throw new HelmwatchError("USAGE", `"${command.name}" has no output "${options.output}"`, {
-        hint: `it prints ${command.outputs.join(" or ")}`,
-      });
+    const output = chooseOutput(command, options.output, request.given.output !== undefined);
     const run = await command.load();
-    return await run({ world, options, names, console, commands: commandTable });
+    return await run({ world, options: { ...options, output }, names, console, commands: commandTable });
   } catch (error) {
     return await report(error);
   } finally {
     forget();
     console?.screen.close();
   }
+}
+
+/** A variable speaks of all commands, so one that cannot print so prints text; a flag means this one. */
+function chooseOutput({ name, outputs }: Command, wanted: Options["output"], isFlag: boolean): Options["output"] {
+  if (outputs.includes(wanted)) return wanted;
+  if (!isFlag) return "text";
+  throw new HelmwatchError("USAGE", `"${name}" has no output "${wanted}"`, {
+    hint: `it prints ${outputs.join(" or ")}`,
+  });
 }
 
 /** For what goes wrong before options are known. */

@@ -90,4 +90,17 @@ describe("on a terminal", () => {
     expect(hidden).toBeGreaterThan(-1);
     expect(shown).toBeGreaterThan(hidden!);
   });
+
+  it("is left clean by the second signal, too", async () => {
+    const { run, clock } = await start({ more: "  slowMs: 60000\n  stubborn: true" }, fakeCluster(), true);
+    await run.written("sync releases...");
+    await clock.advance(300);
+    run.signal("SIGINT");
+    await clock.advance(300);
+    run.signal("SIGINT");
+    expect(run.stderr().lastIndexOf("\x1b[?25h")).toBeGreaterThan(run.stderr().lastIndexOf("\x1b[?25l"));
+    expect(run.exits).toEqual([130]);
+    await clock.advance(120_000);
+    await run.code;
+  });
 });

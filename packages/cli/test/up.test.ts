@@ -174,6 +174,15 @@ describe("secrets", () => {
   });
 });
 
+describe("a password that is an ordinary word", () => {
+  it("leaves the types of events alone", async () => {
+    const config = `registries: [{ host: r.example, password: release }]\n${sample()}`;
+    const cwd = await createProject({ ...chart, "helmwave.yml": config });
+    const { stdout } = await runCli(["up", "-o", "ndjson"], { cwd });
+    expect(stdout).toContain('"type":"release.deployed"');
+  });
+});
+
 describe("down and rollback", () => {
   it("undo the releases, dependents first, without charts", async () => {
     const releases = `${sample()}

@@ -32,6 +32,11 @@ describe("usage", () => {
   });
 });
 
+it("prints text where a variable asks for an output that the command has not", async () => {
+  const { code, stdout } = await runCli(["version"], { cwd: "/nowhere", env: { HELMWATCH_OUTPUT: "ndjson" } });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "0.1.0\n" });
+});
+
 describe("the config file", () => {
   it("is helmwatch.yml before helmwave.yml, which is told", async () => {
     const cwd = await createProject({ ...chart, "helmwave.yml": "- broken", "helmwatch.yml": sample() });

@@ -28,7 +28,7 @@ export interface Command {
   readonly argument?: { readonly syntax: string; readonly description: string; readonly choices?: readonly string[] };
   /** Options that only this command has. */
   readonly options: readonly OptionName[];
-  /** What `--output` may ask of it; the first one is the default. */
+  /** What `--output` may ask of it. */
   readonly outputs: readonly Options["output"][];
   load(): Promise<RunCommand>;
 }

@@ -6,7 +6,7 @@ export const list: RunCommand = async (call) => {
   const { console, options, world } = call;
   const rows = await releaseRows(call);
   if (options.output === "json") {
-    console.print(JSON.stringify(rows, null, 2));
+    console.printData(rows);
     return 0;
   }
   const hasContexts = rows.some(({ context }) => context !== undefined);

@@ -11,7 +11,7 @@ export const plugins: RunCommand = async (call) => {
   const { set } = await projectPlugins(await readConfigFile(call), { helm: true });
   const found = set.plugins.map(describe);
   if (options.output === "json") {
-    console.print(JSON.stringify(found, null, 2));
+    console.printData(found);
     return 0;
   }
   const rows = found.flatMap(({ name, version, types }) =>

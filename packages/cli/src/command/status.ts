@@ -6,7 +6,7 @@ import type { RunCommand } from "./command.js";
 export const status: RunCommand = async (call) => {
   const { console, options, names } = call;
   const rows = choose(await releaseRows(call), names);
-  if (options.output === "json") console.print(JSON.stringify(rows, null, 2));
+  if (options.output === "json") console.printData(rows);
   else console.print(rows.map(describe).join("\n\n"));
   return 0;
 };

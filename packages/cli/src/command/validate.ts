@@ -14,7 +14,7 @@ export const validate: RunCommand = async (call) => {
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     const { diagnostics, source } = error;
-    console.print(JSON.stringify({ file: source?.file, valid: false, diagnostics }, null, 2));
+    console.printData({ file: source?.file, valid: false, diagnostics });
     return exitCodeOf(error);
   }
 };
@@ -28,7 +28,7 @@ async function check(call: CommandCall): Promise<number> {
   await projectPlugins(file, { helm: !isDefault });
   const { releases, monitors } = await selectConfig(file, call);
   const { file: name, diagnostics } = file.source;
-  if (options.output === "json") console.print(JSON.stringify({ file: name, valid: true, diagnostics }, null, 2));
+  if (options.output === "json") console.printData({ file: name, valid: true, diagnostics });
   else console.log(line("info", `${name} is valid`, { releases: releases.length, monitors: monitors.length }));
   return 0;
 }

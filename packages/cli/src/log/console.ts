@@ -19,6 +19,10 @@ export interface Console {
   diagnostics(found: readonly Diagnostic[], source?: FormatOptions["source"]): Promise<void>;
   /** A result, on stdout; the newline is added. */
   print(text: string): void;
+  /** An event, on stdout, as one line of JSON. Its type is none of the texts that may hold a secret. */
+  printEvent(event: { readonly type: string }): void;
+  /** A result as JSON, on stdout. */
+  printData(data: object): void;
 }
 
 export type ConsoleOptions = Pick<Options, "logLevel" | "logFormat" | "logColor" | "logTimestamps">;
@@ -67,6 +71,9 @@ export function createConsole({ stdout, stderr, env, clock }: World, options: Co
       screen.print(`${text}\n`);
     },
     print: (text) => screen.print(`${secrets.mask(text)}\n`, stdout),
+    printEvent: (event) =>
+      screen.print(`${JSON.stringify({ ...secrets.maskData(event), type: event.type })}\n`, stdout),
+    printData: (data) => screen.print(`${JSON.stringify(secrets.maskData(data), null, 2)}\n`, stdout),
   };
 }
 

@@ -41,8 +41,7 @@ export function runView({ console, options, world }: ViewCall): RunView {
   return {
     emit(event) {
       state = foldRun(state, event);
-      if (options.output === "ndjson")
-        console.print(JSON.stringify({ ...console.secrets.maskData(event), type: event.type }));
+      if (options.output === "ndjson") console.printEvent(event);
       if (isLive && isLiveOnly.has(event.type)) return;
       for (const line of runLines(state, event))
         console.log(options.progress && event.type.endsWith(".progress") ? { ...line, level: "info" } : line);
