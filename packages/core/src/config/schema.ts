@@ -32,7 +32,7 @@ export const repositorySchema = z.strictObject({
 
 export const pluginMapSchema = z.strictObject({
   use: name.describe("Package name or relative path"),
-  as: name.optional().describe("Another name for its type"),
+  as: name.optional().describe("Prefix of its types: acme makes acme.latency"),
 });
 export const pluginSchema = z.union([name, pluginMapSchema]);
 
