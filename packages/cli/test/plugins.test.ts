@@ -122,6 +122,12 @@ describe("a plugin", () => {
     expect(text).toMatch(new RegExp(expected));
   });
 
+  it("that cannot be loaded is the only thing told, not the types that it may have had", async () => {
+    const { code, text } = await validate({ "helmwave.yml": config(`./none.js, ${fake}`) });
+    expect(code).toBe(2);
+    expect(text.match(/error \w+/g)).toEqual(["error PLUGIN_NOT_FOUND"]);
+  });
+
   it("may not provide a type that another one provides", async () => {
     const body = plugin(`api: 1, monitors: { probe: ${monitor} }`);
     const { code, text } = await validate({

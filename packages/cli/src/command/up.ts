@@ -19,12 +19,10 @@ export const up: RunCommand = (call) =>
     const plan = await planOrBuild(session, project, cluster.helm);
     const names = plan.monitors.map(({ name }) => name);
     const input = { ...runSettings(call, plan), plan, monitors: createMonitors(names, plugins, cluster.host), signal };
-    const operations = await checkAccess(
-      cluster,
-      plan,
-      ({ digest }, state) => state?.status !== "deployed" || state.digest !== digest,
-      signal,
-    );
+    const operations = await checkAccess({
+      ...{ cluster, plan, signal, deploys: true, console: call.console },
+      needsHelm: ({ digest }, state) => state?.status !== "deployed" || state.digest !== digest,
+    });
     const found = await preflightMonitors(input);
     if (found.some(({ severity }) => severity === "error")) throw new Rejected(found);
     await call.console.diagnostics(found);

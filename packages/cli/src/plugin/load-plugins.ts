@@ -1,10 +1,14 @@
-import type { MonitorConfig, Path, PluginReference } from "@helmwatch/core";
-import { suggest } from "@helmwatch/core";
+import { type MonitorConfig, type Path, type PluginReference, suggest } from "@helmwatch/core";
 import { HelmwatchError, isHelmwatchError } from "@helmwatch/core/plugin";
 import manifest from "../../package.json" with { type: "json" };
 import { importPlugin } from "./import-plugin.js";
-import type { LoadedPlugin, PluginSet, ProvidedBackend, ProvidedMonitor } from "./plugin-set.js";
-import { providedNames } from "./plugin-set.js";
+import {
+  type LoadedPlugin,
+  type PluginSet,
+  type ProvidedBackend,
+  type ProvidedMonitor,
+  providedNames,
+} from "./plugin-set.js";
 import { type PluginPlaces, resolvePlugin } from "./resolve-plugin.js";
 
 /** Something wrong with a plugin, and the part of the config file that asked for it. */
@@ -31,12 +35,12 @@ export async function loadPlugins(
   const monitors = new Map<string, ProvidedMonitor>();
   const backends = new Map<string, ProvidedBackend>();
   const findings: PluginFinding[] = [];
-  const attempt = async (path: Path, load: () => Promise<LoadedPlugin>) => {
+  const attempt = async (path: Path, load: () => Promise<LoadedPlugin>, isGuess = false) => {
     try {
       return { path, loaded: await load() };
     } catch (error) {
       if (!isHelmwatchError(error)) throw error;
-      findings.push({ error, path });
+      if (!isGuess || error.code !== "PLUGIN_NOT_FOUND") findings.push({ error, path });
       return undefined;
     }
   };
@@ -78,7 +82,9 @@ export async function loadPlugins(
       path: ["helm", "backend"],
       load: () => loadFallback("helm", backend, [...backends.keys()], places),
     });
-  const fallbacks = await Promise.all([...wanted.values()].map(({ path, load }) => attempt(path, load)));
+  // A listed plugin that could not be loaded may be the one that provides the type.
+  const isGuess = findings.length > 0;
+  const fallbacks = await Promise.all([...wanted.values()].map(({ path, load }) => attempt(path, load, isGuess)));
   for (const one of fallbacks) if (one) add(one.loaded, one.path);
   const all = [...plugins, ...fallbacks.flatMap((one) => one ?? [])].map(({ loaded }) => loaded);
   return { set: { plugins: all, monitors, backends }, findings };

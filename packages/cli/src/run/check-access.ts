@@ -1,26 +1,42 @@
 import type { Plan, PlannedRelease, ReleaseOperations, ReleaseState } from "@helmwatch/core";
+import { unsupportedFlags } from "@helmwatch/helm";
+import type { Console } from "../log/console.js";
+import { line } from "../log/log-line.js";
+import { Rejected } from "../log/rejected.js";
 import type { Cluster } from "./open-cluster.js";
+
+export interface AccessCheck {
+  readonly cluster: Cluster;
+  readonly console: Console;
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+  /** Whether helm is started for a release. */
+  needsHelm(release: PlannedRelease, state: ReleaseState | undefined): boolean;
+  /** Whether what needs helm is deployed: then this helm must be able to do what the release asks for. */
+  readonly deploys: boolean;
+}
 
 /**
  * Asks every cluster of the plan for its releases, and helm for its version where a release needs helm: what cannot be
  * reached, allowed or run is known before anything is touched. The answer serves the run as its first list.
  */
-export async function checkAccess(
-  { operations, helm }: Cluster,
-  plan: Plan,
-  needsHelm: (release: PlannedRelease, state: ReleaseState | undefined) => boolean,
-  signal: AbortSignal,
-): Promise<ReleaseOperations> {
+export async function checkAccess({ cluster, console, plan, signal, needsHelm, deploys }: AccessCheck) {
+  const { operations, helm } = cluster;
   const refs = plan.releases.map(({ name, namespace, context }) => ({
     name,
     namespace,
     ...(context === undefined ? {} : { context }),
   }));
   const states = await operations.states(refs, signal);
-  if (plan.releases.some((release) => needsHelm(release, states.get(release.uniqname))))
-    await helm.capabilities(signal);
+  const needing = plan.releases.filter((release) => needsHelm(release, states.get(release.uniqname)));
+  if (needing.length > 0) {
+    const capabilities = await helm.capabilities(signal);
+    for (const warning of capabilities.warnings) console.log(line("warn", warning));
+    const found = deploys ? needing.flatMap((release) => unsupportedFlags(release, capabilities)) : [];
+    if (found.length > 0) throw new Rejected(found);
+  }
   let first: typeof states | undefined = states;
-  return {
+  const checked: ReleaseOperations = {
     ...operations,
     async states(releases, signal) {
       const known = first;
@@ -28,4 +44,5 @@ export async function checkAccess(
       return known ?? operations.states(releases, signal);
     },
   };
+  return checked;
 }

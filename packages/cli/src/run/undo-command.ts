@@ -19,7 +19,10 @@ export const undoCommand =
       const plan = await (build || project.kind === "saved"
         ? planOrBuild(session, project, cluster.helm)
         : planOrSketch(project, call));
-      const operations = await checkAccess(cluster, plan, (_, state) => state !== undefined, signal);
+      const operations = await checkAccess({
+        ...{ cluster, plan, signal, deploys: false, console: call.console },
+        needsHelm: (_, state) => state !== undefined,
+      });
       const input = { ...runSettings(call, plan), plan, operations, signal, command };
       const target = command === "rollback" && revision !== undefined ? { toRevision: revision } : {};
       return session.show((emit) => runUndo({ ...input, ...target, emit }));
