@@ -45,3 +45,12 @@ it("follows links, and ends when they lead in a circle or nowhere", async () => 
   symlinkSync("/nowhere/at/all", join(linked, "dangling"));
   expect(await digestDirectory(linked)).toBe(await digestDirectory(plain));
 });
+
+it("leaves out what the chart's .helmignore does, and plans and repositories beside it", async () => {
+  const rules = { ...files, ".helmignore": "*.tmp\n/docs/\n!keep.tmp\n" };
+  const extra = { "templates/x.tmp": "1", "docs/a.md": "2", ".git/HEAD": "3", ".helmwatch/plan.json": "4" };
+  const plain = await digestDirectory(chart("one", rules));
+  expect(await digestDirectory(chart("two", { ...rules, ...extra }))).toBe(plain);
+  expect(await digestDirectory(chart("three", { ...rules, "keep.tmp": "5" }))).not.toBe(plain);
+  expect(await digestDirectory(chart("four", { ...rules, "templates/docs/a.md": "6" }))).not.toBe(plain);
+});
