@@ -31,7 +31,7 @@ export async function playScenario(scenario: Scenario): Promise<void> {
   await expectGoodPod(scenario);
 
   narrator.chapter(`nats ${BAD_VERSION} is broken: a monitor rejects it, and it is rolled back`);
-  narrator.say(`A typo: billing consumes ${BAD_FILTER}, while orders go to ${GOOD_FILTER}.`);
+  narrator.say(`A typo: billing consumes ${BAD_FILTER}, but orders go to ${GOOD_FILTER}.`);
   narrator.say("Its pod gets ready, so helm is content; but no order is delivered.");
   await changeVersion(scenario);
   const bad = await runHelmwatch(["up", "--build"], scenario);
@@ -78,9 +78,9 @@ async function expectGoodPod(scenario: Scenario): Promise<void> {
     "pods",
     async () => {
       const pods = await readPods(scenario);
-      return pods.map(({ chart, state, filter }) => `${state}, ${chart}, billing consumes ${filter}`);
+      return pods.map(({ chart, state, filter }) => `${state}, ${chart}, consumes ${filter}`);
     },
-    [`ready, nats-${GOOD_VERSION}, billing consumes ${GOOD_FILTER}`],
+    [`ready, nats-${GOOD_VERSION}, consumes ${GOOD_FILTER}`],
     { withinMs: 60_000, signal: scenario.signal },
   );
 }

@@ -73,7 +73,7 @@ async function openCluster(options: DemoOptions, { narrator, signal, cleanup }: 
 }
 
 async function bringImage(cluster: Cluster, { narrator, signal }: Stage): Promise<string> {
-  narrator.say("The workload's image: a NATS server, an exporter, a shop with a billing service");
+  narrator.say("The workload's image: NATS, an exporter of its metrics, an application");
   const { name, archive } = await natsImage({ signal, progress: narrator.progress });
   try {
     await cluster.loadImage(archive, name);
