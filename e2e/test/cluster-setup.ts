@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { type ClusterProvider, startCluster } from "../cluster/cluster.js";
+import { debianPrograms } from "../tools/debian-programs.js";
 import { helmBinary } from "../tools/helm.js";
 
 declare module "vitest" {
@@ -26,7 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     signal: new AbortController().signal,
     progress: (text: string) => console.error(`e2e: ${text}`),
   };
-  // Built here, and not within the timeout of whichever test comes first.
+  // Built and installed here, and not within the timeout of whichever test comes first.
+  await debianPrograms(["docker-registry", "prometheus"], call);
   for (const major of [3, 4] as const) await helmBinary(major, call);
   const cluster = await startCluster(provider, call);
   project.provide("kubeconfig", cluster.kubeconfig);

@@ -1,4 +1,10 @@
-import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
+import { startCluster } from "../cluster/cluster.js";
+import { busyboxFiles } from "../tools/busybox.js";
+import { buildImage } from "../tools/image.js";
 import { startPrometheus } from "../tools/prometheus.js";
 import { createNamespace } from "./namespace.js";
 import { deployment, job, service } from "./workload.js";
@@ -24,6 +30,35 @@ describe("the cluster of the tests", () => {
     await apply(job("good", "echo done"), job("bad", "echo no; exit 3"));
     await Promise.all([waitFor("job/good", "condition=Complete"), waitFor("job/bad", "condition=Failed")]);
     expect(await kubectl("logs", "job/bad")).toBe("no");
+  });
+
+  test.skipIf(inject("clusterProvider") === "existing")("runs an image of ours", async () => {
+    const { apply, waitFor, kubectl, name: namespace } = await createNamespace();
+    vi.stubEnv("KUBECONFIG", inject("kubeconfig"));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const call = { signal: new AbortController().signal, progress: () => {} };
+    const cluster = await startCluster("existing", call);
+    const folder = await mkdtemp(join(tmpdir(), "helmwatch-image-test-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const name = `localhost/helmwatch/${namespace}:1`;
+    const archive = await buildImage(
+      {
+        name,
+        files: {
+          ...(await busyboxFiles(call)),
+          "/bin/greet": { text: '#!/bin/sh\necho "$GREETING, $1"\n', executable: true },
+        },
+        entrypoint: ["/bin/greet"],
+        cmd: ["cluster"],
+        env: { GREETING: "hello" },
+      },
+      join(folder, "image.tar"),
+    );
+    await cluster.loadImage(archive, name);
+    const spec = { restartPolicy: "Never", containers: [{ name: "main", image: name, imagePullPolicy: "Never" }] };
+    await apply({ apiVersion: "v1", kind: "Pod", metadata: { name: "greet" }, spec });
+    await waitFor("pod/greet", "jsonpath={.status.phase}=Succeeded");
+    expect(await kubectl("logs", "pod/greet")).toBe("hello, cluster");
   });
 
   test("spreads the requests to a Service over its endpoints", async () => {
