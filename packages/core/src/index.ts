@@ -10,8 +10,9 @@ export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
 export { compilePassWhen } from "./monitor/compile-pass-when.js";
 export { type Judgement, judge, type PassWhen } from "./monitor/judge.js";
+export type { CheckReport, MonitorRun } from "./monitor/monitor-run.js";
 export type { Counting, MonitorSpec, MonitorVerdict, Outcome } from "./monitor/monitor-spec.js";
-export { type CheckReport, type MonitorRun, runMonitor } from "./monitor/run-monitor.js";
+export { runMonitor } from "./monitor/run-monitor.js";
 export {
   type BuildOptions,
   type BuildResult,

@@ -2,7 +2,7 @@ import { type Call, HelmwatchError, isHelmwatchError, type Observation } from ".
 import { deadline } from "../time/deadline.js";
 import { whenAborted } from "../time/when-aborted.js";
 import { type Judgement, judge } from "./judge.js";
-import type { MonitorRun } from "./run-monitor.js";
+import type { MonitorRun } from "./monitor-run.js";
 
 /**
  * The guard around a plugin's `observe`: the only place that calls it. It adds the monitor to what went wrong, holds

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Call, type Clock, HelmwatchError, type Observation } from "../plugin/index.js";
 import { fakeClock } from "../time/fake-clock.js";
+import type { CheckReport } from "./monitor-run.js";
 import type { MonitorSpec, MonitorVerdict } from "./monitor-spec.js";
-import { type CheckReport, runMonitor } from "./run-monitor.js";
+import { runMonitor } from "./run-monitor.js";
 
 const second = 1000;
 

@@ -1,31 +1,9 @@
-import type { Call, Clock, Facts, Observation, ReleaseRef } from "../plugin/index.js";
 import { deadline } from "../time/deadline.js";
 import { checkOnce } from "./check-once.js";
-import type { Judgement, PassWhen } from "./judge.js";
+import type { CheckReport, MonitorRun } from "./monitor-run.js";
 import type { MonitorSpec, MonitorVerdict } from "./monitor-spec.js";
 import { nextStart, startsLeft } from "./schedule.js";
 import { count, countsAs, emptyTally, type Tally } from "./tally.js";
-
-/** One finished check, as events and reports tell it. */
-export interface CheckReport extends Judgement {
-  readonly attempt: number;
-  readonly latencyMs: number;
-  /** The count that this check moved (or, ignored, the one that stands), towards its threshold. */
-  readonly streak: { readonly of: "success" | "failure"; readonly count: number; readonly threshold: number };
-}
-
-export interface MonitorRun {
-  readonly spec: MonitorSpec;
-  readonly observe: (call: Call) => Promise<Observation>;
-  readonly passWhen?: PassWhen;
-  readonly releases: readonly ReleaseRef[];
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** Waits for a place among all checks under way; the wait is part of no check. */
-  readonly enter?: (signal: AbortSignal) => Promise<() => void>;
-  onCheck(report: CheckReport): void;
-  onProgress(attempt: number, text: string, facts?: Facts): void;
-}
 
 /**
  * Runs checks on a fixed schedule until the verdict is known. Never throws and never has two checks under way.

@@ -1,6 +1,6 @@
 import type { MonitorAction } from "../config/config.js";
+import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
-import type { CheckReport } from "../monitor/run-monitor.js";
 import type { ErrorCode, Facts, ReleaseRef } from "../plugin/index.js";
 
 /** The generation of the event stream; `--output ndjson` prints it verbatim, so a change of meaning is a new one. */

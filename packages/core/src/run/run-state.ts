@@ -1,5 +1,5 @@
+import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
-import type { CheckReport } from "../monitor/run-monitor.js";
 import type { Facts } from "../plugin/index.js";
 import type { EventError, UndoAction, UndoCause } from "./event.js";
 
