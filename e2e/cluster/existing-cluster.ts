@@ -13,6 +13,8 @@ export async function useExistingCluster(call: { signal: AbortSignal; progress: 
   const kubeconfig = process.env.KUBECONFIG;
   if (!kubeconfig) throw new Error("to use an existing cluster, set KUBECONFIG to the path of its kubeconfig");
   if (kubeconfig.includes(delimiter)) throw new Error(`KUBECONFIG=${kubeconfig} names several files; expected one`);
+  // kubectl would go on without it, to localhost:8080.
+  if (!existsSync(kubeconfig)) throw new Error(`KUBECONFIG=${kubeconfig}: there is no such file`);
   const { kubectl } = await kubernetesPrograms(call);
   const readyz = await execa(kubectl, ["get", "--raw", "/readyz", "--request-timeout=10s"], {
     cancelSignal: call.signal,
