@@ -1,4 +1,4 @@
-/** The one way dependencies point: `core/plugin ← core ← cli`; `core/plugin ← helm, kube, plugins`; `helm, kube ← cli`. */
+/** The one way dependencies point: `core/plugin ← core ← cli`; `core/plugin ← helm, kube, http, plugins`; `helm, kube ← cli`; `http ← plugins`. */
 const never = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
 
 module.exports = {
@@ -12,11 +12,11 @@ module.exports = {
     never("the contract stands alone", "^packages/core/src/plugin/", "^packages/(?!core/src/plugin/)|^plugins/"),
     never("core knows no sibling", "^packages/core/", "^packages/(?!core/)|^plugins/"),
     never(
-      "helm and kube know only the contract",
-      "^packages/(helm|kube)/",
+      "helm, kube and http know only the contract",
+      "^packages/(helm|kube|http)/",
       "^packages/(cli|core/src/(?!plugin/))|^plugins/",
     ),
-    never("plugins know only contract, helm, kube, testkit", "^plugins/", "^packages/(cli|core/src/(?!plugin/))"),
+    never("plugins know only contract, helm, kube, http, testkit", "^plugins/", "^packages/(cli|core/src/(?!plugin/))"),
     {
       name: "no plugin imports another",
       severity: "error",

@@ -1,12 +1,11 @@
 import { defineMonitor, type Facts, HelmwatchError, isHelmwatchError } from "@helmwatch/core/plugin";
-import { conceal, isSecretName } from "./conceal.js";
+import { conceal, isSecretName, transportError } from "@helmwatch/http";
 import { judgeAnswer, type SeenAnswer } from "./judge-answer.js";
 import { type Options, options } from "./options.js";
 import { outgoing } from "./outgoing.js";
 import { route } from "./route.js";
 import { seeAnswer } from "./see-answer.js";
 import { type Answered, send } from "./send.js";
-import { transportError } from "./transport-error.js";
 
 export const httpMonitor = defineMonitor<Options>({
   summary: "judges the answer to an HTTP request",

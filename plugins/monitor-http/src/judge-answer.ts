@@ -1,6 +1,6 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
+import { isSecretName } from "@helmwatch/http";
 import type { Answer } from "./compile-body-when.js";
-import { isSecretName } from "./conceal.js";
 import type { Options } from "./options.js";
 import { runBounded } from "./run-bounded.js";
 import { codesText, isExpected } from "./status-codes.js";

@@ -1,5 +1,5 @@
 import type { Host } from "@helmwatch/core/plugin";
-import { isSecretName } from "./conceal.js";
+import { isSecretName } from "@helmwatch/http";
 import type { Options } from "./options.js";
 import { expectsRedirect } from "./status-codes.js";
 

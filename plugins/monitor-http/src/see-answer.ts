@@ -1,7 +1,7 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
+import { readBody } from "@helmwatch/http";
 import type { SeenAnswer } from "./judge-answer.js";
 import type { Options } from "./options.js";
-import { readBody } from "./read-body.js";
 import { isExpected } from "./status-codes.js";
 
 /** Twice what is shown: a secret that the end of an excerpt cuts in two would not be recognised. */

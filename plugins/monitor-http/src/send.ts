@@ -1,9 +1,8 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
-import { conceal, isSecretName } from "./conceal.js";
+import { conceal, isSecretName, transportError } from "@helmwatch/http";
 import type { Outgoing } from "./outgoing.js";
 import type { Route } from "./route.js";
 import { isRedirect } from "./status-codes.js";
-import { transportError } from "./transport-error.js";
 
 export interface Sending {
   readonly fetch: typeof globalThis.fetch;

@@ -1,5 +1,5 @@
 import type { Host } from "@helmwatch/core/plugin";
-import { conceal, isSecretName } from "./conceal.js";
+import { conceal, isSecretName } from "@helmwatch/http";
 import type { Options } from "./options.js";
 
 /** Where queries go, and with what. */

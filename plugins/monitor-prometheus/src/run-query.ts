@@ -1,10 +1,8 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
-import { conceal } from "./conceal.js";
+import { conceal, readBody, transportError } from "@helmwatch/http";
 import type { Endpoint } from "./endpoint.js";
 import type { FetchDispatcher } from "./insecure-dispatcher.js";
 import { type QueryData, readAnswer } from "./read-answer.js";
-import { readBody } from "./read-body.js";
-import { transportError } from "./transport-error.js";
 
 export interface Query {
   readonly endpoint: Endpoint;
