@@ -108,13 +108,18 @@ describe("a run", () => {
 });
 
 describe("stopping", () => {
-  const trap = (marker: string) =>
-    `#!/bin/sh\ntrap 'n=$((n+1)); echo term $n' TERM\ntouch ${marker}\ni=0; while [ $i -lt 6 ]; do sleep 0.05; i=$((i+1)); done; echo done`;
+  /** Counts signals: waits for the first as long as a slow machine may need, then for more of them. */
+  const trap = (marker: string, waits = 6) =>
+    [
+      `#!/bin/sh\ntrap 'n=$((n+1)); echo term $n' TERM\ntouch ${marker}\ni=0`,
+      `while [ -z "$n" ] && [ $i -lt ${waits} ]; do sleep 0.05; i=$((i+1)); done`,
+      "sleep 0.2; sleep 0.2; echo done",
+    ].join("\n");
 
   it("sends one SIGTERM to an interruptible helm and waits for its end", async () => {
     const stop = new AbortController();
     const marker = join(folder, "ready-1");
-    const running = run(trap(marker), { interruptible: true }, { signal: stop.signal });
+    const running = run(trap(marker, 400), { interruptible: true }, { signal: stop.signal });
     await untilExists(marker);
     stop.abort();
     expect(await running).toMatchObject({ exitCode: 0, stdout: "term 1\ndone\n", ended: "interrupted" });
