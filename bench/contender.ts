@@ -3,6 +3,8 @@ export interface Contender {
   readonly name: string;
   readonly build?: readonly string[];
   readonly up: readonly string[];
+  /** When nothing changed; the same as `up` where absent. */
+  readonly again?: readonly string[];
 }
 
 export interface ContenderInput {
@@ -20,7 +22,7 @@ export function contenders({ helm, cli, parallel, namespaces, helmwave, helmfile
   const ours = [process.execPath, cli, "--file", "helmwatch.yml", "--parallel-limit", String(parallel)];
   return [
     { name: "helm by xargs", up: ["sh", "-c", `xargs -P ${parallel} -I{} ${helm} ${upgrade} < names > log`] },
-    { name: "helmwatch", build: [...ours, "build"], up: [...ours, "up", "--build"] },
+    { name: "helmwatch", build: [...ours, "build"], up: [...ours, "up", "--build"], again: [...ours, "up"] },
     ...(helmwave === undefined
       ? []
       : [

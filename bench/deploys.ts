@@ -26,9 +26,9 @@ export async function benchDeploys(count: number, bench: DeployBench): Promise<v
     };
     const rows: string[][] = [];
     let floor: Record<string, Measure> = {};
-    for (const { name, build, up } of contenders({ ...bench, namespaces })) {
+    for (const { name, build, up, again } of contenders({ ...bench, namespaces })) {
       const measured: Record<string, Measure> = {};
-      for (const [what, command] of Object.entries({ build, "cold up": up, "unchanged up": up })) {
+      for (const [what, command] of Object.entries({ build, "cold up": up, "unchanged up": again ?? up })) {
         if (!command) continue;
         bench.say(`${name}: ${what} of ${count} releases`);
         const one = await measure(command, { cwd: folder, env });

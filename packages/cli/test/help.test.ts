@@ -29,7 +29,7 @@ it("shows all commands and shared options without a command", async () => {
                               separate by commas
       --tt, --match-all-tags  a release must carry all the tags
       --dependencies          take in what selected releases depend on;
-                              --no-dependencies does not, and forgets their order
+                              --no-dependencies does not
 
     Cluster:
       --kubeconfig <path>     kubeconfig file (default: $KUBECONFIG)

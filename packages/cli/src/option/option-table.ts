@@ -46,7 +46,7 @@ export const optionTable = {
   dependencies: flag(
     {
       flags: "--dependencies",
-      description: "take in what selected releases depend on; --no-dependencies does not, and forgets their order",
+      description: "take in what selected releases depend on; --no-dependencies does not",
       group: selection,
       helmwave: ["DEPENDENCIES_ENABLED", "DEPENDENCIES"],
     },
