@@ -1,6 +1,7 @@
 import type { KubeAccess } from "@helmwatch/core/plugin";
 import type { Options } from "../option/option-table.js";
 import type { World } from "../world/world.js";
+import { refuseOtherCluster } from "./refuse-other-cluster.js";
 
 /** Access to the cluster of a context (undefined: the default one); made when it is first asked for, once for each. */
 export type KubeConnections = (context: string | undefined) => Promise<KubeAccess>;
@@ -10,10 +11,11 @@ export function kubeConnections(
   { kubeconfig, kubeContext }: Pick<Options, "kubeconfig" | "kubeContext">,
 ): KubeConnections {
   const made = new Map<string | undefined, Promise<KubeAccess>>();
-  return (given) => {
+  return async (given) => {
     const context = given ?? kubeContext ?? (world.env.HELM_KUBECONTEXT || undefined);
     let connection = made.get(context);
     if (!connection) {
+      refuseOtherCluster(world.env);
       connection = world.connectKube({ kubeconfig, context });
       made.set(context, connection);
     }
