@@ -23,7 +23,7 @@ export function startHelmwatch(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
 ): Started {
-  const output = ["up", "down", "rollback"].includes(args[0] ?? "") ? ["--output", "ndjson"] : [];
+  const output = ["up", "down", "rollback", "monitor"].includes(args[0] ?? "") ? ["--output", "ndjson"] : [];
   const child = execa(process.execPath, [launcher, ...output, ...args], {
     ...options,
     reject: false,
