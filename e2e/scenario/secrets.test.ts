@@ -1,5 +1,6 @@
 import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect } from "vitest";
 import { helmBinary } from "../tools/helm.js";
 import { pushChart } from "../tools/push-chart.js";
@@ -58,6 +59,30 @@ describe.each([3, 4] as const)("with helm %i", (helmMajor) => {
     }
   });
 });
+
+scenario(
+  "a helm registry login of the user's opens a registry that the file has no password for",
+  async ({ world }) => {
+    const { given, release, run, folder, cluster } = world;
+    const registry = await startRegistry({ credentials: { username: "ann", password } });
+    try {
+      const chart = await pushChart(join(folder, "chart"), registry);
+      const env = { HELM_REGISTRY_CONFIG: join(folder, "logins.json") };
+      const login = ["registry", "login", registry.host, "--username", "ann", "--password-stdin", "--plain-http"];
+      await execa(await helmBinary(4), login, { env, input: password });
+      await given({
+        registries: [{ host: registry.host }],
+        releases: [release("app", {}, { chart: { name: chart, version: "1.0.0", plain_http: true } })],
+      });
+      expect((await run("up")).exitCode).toBe(4);
+      await writeFile(join(folder, ".env"), `HELM_REGISTRY_CONFIG=${env.HELM_REGISTRY_CONFIG}\n`);
+      expect(story((await run("up")).events)).toEqual(["app deployed 1", "exit 0"]);
+      expect(await cluster.version("app")).toBe("1");
+    } finally {
+      await registry.stop();
+    }
+  },
+);
 
 async function filesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

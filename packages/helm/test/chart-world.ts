@@ -45,8 +45,12 @@ export function chartWorld() {
     return join(folder, "web.tgz");
   }
 
-  /** A store over a helm that pulls into the destination; what `fail` answers comes first. */
-  function store(fail: (command: HelmCommand) => Partial<HelmResult> | undefined = () => undefined, version = "4.3.1") {
+  /** A store over a helm that pulls into the destination; what `fail` answers comes first; `env` is the user's. */
+  function store(
+    fail: (command: HelmCommand) => Partial<HelmResult> | undefined = () => undefined,
+    version = "4.3.1",
+    env: Record<string, string> = {},
+  ) {
     const bytes = readFileSync(archive());
     const clock = fakeClock();
     const helm: FakeHelm = fakeHelm(version, (command) => {
@@ -57,7 +61,7 @@ export function chartWorld() {
       writeFileSync(join(destination, "web-1.2.3.tgz"), bytes);
       return command.argv[1]!.startsWith("oci:") ? { stderr: `Pulled: r/web:1.2.3\nDigest: ${manifestDigest}\n` } : {};
     });
-    const connected = connectHelm({ executor: helm, home: join(folder, "home"), env: {} });
+    const connected = connectHelm({ executor: helm, home: join(folder, "home"), env });
     const { fetchChart } = chartStore({
       ...{ helm: connected, clock, directory: join(folder, "charts") },
       ...{ registries: [registry], repositories: [charts] },

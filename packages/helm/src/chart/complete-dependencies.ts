@@ -38,15 +38,17 @@ export async function completeDependencies(
   const addresses = [...new Set(missing.map(({ repository = "" }) => repository))];
   const hosts = addresses.filter((address) => address.startsWith("oci://")).map(hostOf);
   const repositories = addresses.flatMap((address) => repositoryOf(address, indexes.declared) ?? []);
-  const [repositoryEnv] = await Promise.all([
+  const [repositoryEnv, ...registryEnvs] = await Promise.all([
     indexes.use(repositories, chart.skipRefresh, signal),
     ...hosts.map((host) => logins.use(host, { plainHttp: chart.plainHttp }, signal)),
   ]);
+  // One helm, one file of logins: declared credentials come before those of the user's own logins.
+  const declared = registryEnvs.find(({ HELM_REGISTRY_CONFIG: file }) => file === helm.home.registryConfig);
   const locked = await exists(join(path, "Chart.lock"));
   const call: HelmCall = {
     argv: dependencyArgv(locked ? "build" : "update", path, chart),
     files: [path],
-    env: repositoryEnv,
+    env: { ...repositoryEnv, ...(declared ?? registryEnvs[0]) },
     deadlineMs,
     interruptible: true,
   };

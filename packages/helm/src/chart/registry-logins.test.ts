@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { chartSource, chartWorld, manifestDigest } from "../../test/chart-world.js";
 import type { ChartSource } from "./chart-source.js";
@@ -47,6 +47,25 @@ describe("an OCI chart", () => {
     // helm asks the keychain only where its own file has no entry.
     expect(JSON.parse(readFileSync(own, "utf8"))).toEqual({ auths: { "helmwatch.invalid": {} } });
     expect(statSync(own).mode & 0o777).toBe(0o600);
+  });
+
+  it("uses the user's own logins for a registry without credentials, and only for that", async () => {
+    mkdirSync(path("user"));
+    const own = path("user/config.json");
+    writeFileSync(own, "{}");
+    const { fetchChart, helm } = store(undefined, undefined, { HELM_REGISTRY_CONFIG: own });
+    await fetchChart(chartSource({ name: "oci://other.example.com/web", version: "1.2.3" }), never);
+    await fetchChart(oci, never);
+    const files = helm.commands
+      .filter(({ argv }) => argv[0] !== "version")
+      .map(({ argv, env }) => [argv[0], env.HELM_REGISTRY_CONFIG]);
+    const shared = path("home/config/registry/config.json");
+    expect(files).toEqual([
+      ["pull", own],
+      ["registry", shared],
+      ["pull", shared],
+    ]);
+    expect(readFileSync(own, "utf8")).toBe("{}");
   });
 
   it("with a username needs a password", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
@@ -26,7 +27,10 @@ export interface RegistryAccess {
 export interface RegistryLogins {
   /** The declared registry of a host. */
   find(host: string): Registry | undefined;
-  /** Logs in where credentials are known, once. Resolves to the environment of a helm that is logged in. */
+  /**
+   * Logs in where credentials are known, once; where none are, the user's own logins serve. Resolves to the environment
+   * of a helm that is logged in.
+   */
   use(host: string, access: RegistryAccess, signal: AbortSignal): Promise<{ readonly HELM_REGISTRY_CONFIG: string }>;
 }
 
@@ -82,6 +86,10 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
       const registry: Registry = username
         ? { host, username, insecure, ...(password === undefined ? {} : { password }) }
         : (find(host) ?? { host, insecure });
+      // A registry without credentials here may have those of the user's own `helm registry login`.
+      const own = helm.userRegistryConfig;
+      if (!registry.username && own !== undefined && existsSync(own))
+        return Promise.resolve({ HELM_REGISTRY_CONFIG: own });
       const key = createHash("sha256").update(JSON.stringify(registry)).digest("hex");
       // Credentials of one chart stay in a file of their own: another chart may have others for the same host.
       const config = username ? join(dirname(shared), `${key.slice(0, 16)}.json`) : shared;

@@ -1,7 +1,7 @@
 import type { HelmCommand, HelmExecutor, HelmResult } from "@helmwatch/core/plugin";
 import { type Capabilities, capabilities } from "../capability/capabilities.js";
 import { helmFailure } from "../error/helm-failure.js";
-import { type HelmHome, helmEnvironment, helmHome } from "./helm-environment.js";
+import { type HelmHome, helmEnvironment, helmHome, userRegistryConfig } from "./helm-environment.js";
 
 export interface HelmOptions {
   readonly executor: HelmExecutor;
@@ -24,6 +24,8 @@ export interface HelmCall extends Pick<HelmCommand, "argv" | "deadlineMs"> {
 /** One helm program in homes of its own. */
 export interface Helm {
   readonly home: HelmHome;
+  /** The user's own file of registry logins, where there is one. Only ever read. */
+  readonly userRegistryConfig: string | undefined;
   /** As every call gets it. */
   readonly env: Readonly<Record<string, string>>;
   /** Starts `helm version` once, however many ask. */
@@ -61,6 +63,7 @@ export function connectHelm({ executor, home: directory, env: userEnv, contentCa
 
   return {
     home,
+    userRegistryConfig: userRegistryConfig(userEnv),
     env,
     run,
     capabilities(signal) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { helmEnvironment, helmHome } from "./helm-environment.js";
+import { helmEnvironment, helmHome, userRegistryConfig } from "./helm-environment.js";
 
 const env = (user: Record<string, string | undefined>) => helmEnvironment(user, helmHome("/home"));
 
@@ -68,3 +68,11 @@ it("looks for plugins only where the user names their place", () => {
 it("can share what helm 4 has downloaded", () => {
   expect(helmHome("/home", "/shared").contentCache).toBe("/shared");
 });
+
+it.each<[string, Record<string, string>, string | undefined]>([
+  ["its variable", { HELM_REGISTRY_CONFIG: "/r.json", HELM_CONFIG_HOME: "/h" }, "/r.json"],
+  ["helm's config home", { HELM_CONFIG_HOME: "/h", XDG_CONFIG_HOME: "/x" }, "/h/registry/config.json"],
+  ["the XDG config home", { XDG_CONFIG_HOME: "/x", HOME: "/root" }, "/x/helm/registry/config.json"],
+  ["a home where nobody logged in", { HOME: "/nowhere" }, undefined],
+  ["nowhere", {}, undefined],
+])("finds the user's registry logins by %s", (_, user, file) => expect(userRegistryConfig(user)).toBe(file));

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where helm keeps its own files. */
@@ -23,6 +24,20 @@ export function helmHome(directory: string, contentCache?: string): HelmHome {
     registryConfig: join(directory, "config", "registry", "config.json"),
     contentCache: contentCache ?? join(directory, "cache", "content"),
   };
+}
+
+/**
+ * Where a `helm registry login` of the user left its credentials.
+ * Source: https://helm.sh/docs/helm/helm/ (the environment variables and the folders of each system)
+ */
+export function userRegistryConfig(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (env.HELM_REGISTRY_CONFIG) return env.HELM_REGISTRY_CONFIG;
+  const { HELM_CONFIG_HOME, XDG_CONFIG_HOME, HOME } = env;
+  const folder = HELM_CONFIG_HOME || (XDG_CONFIG_HOME && join(XDG_CONFIG_HOME, "helm"));
+  if (folder) return join(folder, "registry", "config.json");
+  if (!HOME) return undefined;
+  const usual = [join(HOME, ".config", "helm"), join(HOME, "Library", "Preferences", "helm")];
+  return usual.map((directory) => join(directory, "registry", "config.json")).find(existsSync);
 }
 
 /**
