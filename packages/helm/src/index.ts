@@ -1,5 +1,6 @@
 export { type Capabilities, capabilities } from "./capability/capabilities.js";
 export { unsupportedFlags } from "./capability/unsupported-flags.js";
+export { chartFiles } from "./chart/chart-files.js";
 export type { ChartSource, Registry, Repository } from "./chart/chart-source.js";
 export { type ChartStore, type ChartStoreOptions, chartStore, type FetchedChart } from "./chart/chart-store.js";
 export {

@@ -18,7 +18,11 @@ export function openHelm(
   const { definition, by } = provided;
   const create = () => definition.create(backend.options, host(name, by, definition.needs)) as HelmExecutor;
   const executor = guardCreate(create, `helm backend "${name}"`, by.plugin.name);
-  const { kubeconfig } = options;
-  const env = kubeconfig === undefined ? world.env : { ...world.env, KUBECONFIG: kubeconfig };
+  const { kubeconfig, kubeContext } = options;
+  const env = {
+    ...world.env,
+    ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
+    ...(kubeContext === undefined ? {} : { HELM_KUBECONTEXT: kubeContext }),
+  };
   return connectHelm({ executor, home: join(workFolder, "helm"), env });
 }

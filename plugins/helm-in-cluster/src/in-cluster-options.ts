@@ -1,0 +1,31 @@
+import * as z from "zod";
+
+const name = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "expected a Kubernetes name");
+const seconds = z.number().positive().max(86_400);
+const quantities = z.record(z.string(), z.string());
+
+/** Where and how the Jobs run. Durations in seconds. */
+const inCluster = z.strictObject({
+  namespace: name.default("helmwatch").describe("Namespace of the Jobs"),
+  create_namespace: z.boolean().default(false).describe("Create that namespace where it is missing"),
+  image: z.string().min(1).describe("Image with helm, a POSIX sh, tar and sha256sum; best pinned by digest"),
+  image_pull_policy: z.enum(["Always", "IfNotPresent", "Never"]).default("IfNotPresent"),
+  image_pull_secrets: z.array(name).default([]),
+  service_account: name.default("helmwatch").describe("Service account that helm uses"),
+  rbac: z
+    .enum(["none", "namespaced", "cluster-admin"])
+    .default("none")
+    .describe("What is created for the service account: nothing, a Role in the release's namespace, or everything"),
+  resources: z
+    .strictObject({ requests: quantities.optional(), limits: quantities.optional() })
+    .default({ requests: { cpu: "50m", memory: "64Mi" } }),
+  node_selector: z.record(z.string(), z.string()).default({}),
+  tolerations: z.array(z.record(z.string(), z.unknown())).default([]),
+  ttl: seconds.default(86_400).describe("How long the Job of a failed operation is kept"),
+  start_timeout: seconds.default(120).describe("How long a pod may take to start"),
+  local_helm: z.string().min(1).default("helm").describe("The helm of this machine, which fetches charts"),
+});
+
+export const inClusterOptions = z.strictObject({ in_cluster: inCluster });
+
+export type InClusterOptions = z.output<typeof inCluster>;

@@ -1,0 +1,62 @@
+/** The container's exit code where helm was not run; stderr tells why. */
+export const notRun = 125;
+/** The last line of a log that is whole. */
+export const endMark = "0 end";
+
+/**
+ * What the container runs, as process 1: POSIX sh with the tools of busybox. stdout and stderr of helm share the pod's
+ * log, hence each line says whose it is: `1 ` and `2 `, or `1-` and `2-` for a last one without line break. The
+ * termination message is the end of stderr: it is known even when the log is lost with the node.
+ *
+ * SIGTERM reaches only process 1. Install and upgrade get it once, and mark their release as failed; helm in a rollback
+ * or an uninstall would die of it and leave the release pending.
+ */
+export function podScript({ interruptible }: { readonly interruptible: boolean }): string {
+  const onTerm = interruptible
+    ? `trap 'trap "" TERM; stopped=1; [ -z "$helm" ] || kill -TERM "$helm"' TERM`
+    : `trap '' TERM`;
+  return `set -u
+helm= stopped=
+${onTerm}
+in=/helmwatch/in work=/helmwatch/work
+label() {
+  while IFS= read -r line; do printf '%s %s\\n' "$1" "$line"; done
+  [ -z "$line" ] || printf '%s-%s\\n' "$1" "$line"
+}
+fail() {
+  printf '2 Error: %s\\n${endMark}\\n' "$1"
+  printf 'Error: %s\\n' "$1" >/dev/termination-log
+  exit ${notRun}
+}
+cd "$in" || fail "the input folder is missing"
+sha256sum -c sums >/dev/null 2>&1 || fail "what arrived in the pod is not what was sent"
+mkdir -p "$work/files" "$work/tmp" || fail "the work folder cannot be written"
+while read -r key kind name; do
+  case $kind in
+    tgz) mkdir "$work/files/$name" && cat "$key".* | tar -xzf - -C "$work/files/$name" ;;
+    *) cat "$key".* >"$work/files/$name" ;;
+  esac || fail "file $name cannot be put together"
+done <files
+. ./argv
+mkfifo "$work/out" "$work/err" || fail "the work folder cannot be written"
+label 1 <"$work/out" & out=$!
+tee "$work/stderr" <"$work/err" | label 2 >&2 & err=$!
+if [ -z "$stopped" ]; then
+  cd "$work"
+  helm "$@" <"$in/stdin" >"$work/out" 2>"$work/err" & helm=$!
+  [ -z "$stopped" ] || kill -TERM "$helm"
+  while :; do
+    wait "$helm"
+    code=$?
+    kill -0 "$helm" 2>/dev/null || break
+  done
+else
+  : >"$work/out" 2>"$work/err"
+  code=143
+fi
+wait "$out" "$err"
+tail -c 3500 "$work/stderr" >/dev/termination-log
+echo '${endMark}'
+exit "$code"
+`;
+}
