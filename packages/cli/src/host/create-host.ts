@@ -1,4 +1,4 @@
-import type { Host, HostFeature } from "@helmwatch/core/plugin";
+import type { Host, HostFeature, KubeAccess } from "@helmwatch/core/plugin";
 import type { Console } from "../log/console.js";
 import { pluginLog } from "../log/plugin-log.js";
 import type { LoadedPlugin } from "../plugin/plugin-set.js";
@@ -15,7 +15,12 @@ export function hostMaker(world: World, console: Console, kube: KubeConnections)
     log: pluginLog(console, { plugin: plugin.name, type }),
     clock: world.clock,
     fetch,
-    ...(needs.includes("kube") ? { kube: lazyKube(() => kube(undefined)) } : {}),
+    ...(needs.includes("kube") ? { kube: kubeOf(kube) } : {}),
     secret: console.secrets.add,
   });
+}
+
+/** Of the run's own context; any other by its name. */
+function kubeOf(kube: KubeConnections): KubeAccess {
+  return { ...lazyKube(() => kube(undefined)), withContext: (context) => lazyKube(() => kube(context)) };
 }

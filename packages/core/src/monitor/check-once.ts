@@ -21,6 +21,7 @@ export function checkOnce(run: MonitorRun): (attempt: number, signal: AbortSigna
     const aborted = whenAborted(limit.signal);
     const call: Call = {
       signal: limit.signal,
+      timeoutMs: spec.iterationTimeoutMs,
       attempt,
       releases: run.releases,
       progress: (text, facts) => run.onProgress(attempt, text, facts),

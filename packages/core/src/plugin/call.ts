@@ -11,6 +11,8 @@ export interface ReleaseRef {
 /** One call of a plugin. On abort of `signal` the call settles at once; what it returns then counts for nothing. */
 export interface Call {
   readonly signal: AbortSignal;
+  /** Milliseconds from the call to the abort of `signal`, where one is set: what ends before can say what it saw. */
+  readonly timeoutMs?: number;
   /** 1 for the first check of a monitor. */
   readonly attempt: number;
   readonly releases: readonly ReleaseRef[];

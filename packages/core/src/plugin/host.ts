@@ -26,6 +26,8 @@ export interface KubeAccess {
     signal: AbortSignal;
   }): Promise<T>;
   watch<T>(r: { path: string; signal: AbortSignal }): AsyncIterable<{ type: string; object: T }>;
+  /** The same for a context of the kubeconfig by its name, as releases have it. */
+  withContext?(context: string): KubeAccess;
 }
 
 export type HostFeature = "kube";

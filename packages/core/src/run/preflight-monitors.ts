@@ -2,7 +2,7 @@ import type { SelectedMonitor } from "../plan/plan.js";
 import type { Call, Diagnostic } from "../plugin/index.js";
 import { deadline } from "../time/deadline.js";
 import { whenAborted } from "../time/when-aborted.js";
-import type { RunInput } from "./run-context.js";
+import { type RunInput, releaseRef } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
 
 /** What monitors find wrong before any release is touched, all at once. A plugin that breaks here is a finding, too. */
@@ -15,7 +15,7 @@ export async function preflightMonitors(
 }
 
 async function preflight(
-  { monitors, clock, signal }: Pick<RunInput, "monitors" | "clock" | "signal">,
+  { plan, monitors, clock, signal }: Pick<RunInput, "plan" | "monitors" | "clock" | "signal">,
   spec: SelectedMonitor,
 ): Promise<readonly Diagnostic[]> {
   const { monitor } = monitors.get(spec.name) ?? {};
@@ -24,7 +24,11 @@ async function preflight(
   const slow = new Error(`no answer in ${iterationTimeoutMs / 1000}s`);
   const limit = deadline(clock, iterationTimeoutMs, signal, () => slow);
   const aborted = whenAborted(limit.signal);
-  const call: Call = { signal: limit.signal, attempt: 0, releases: [], progress: () => {} };
+  // Without revisions: there are none of this run yet.
+  const releases = plan.releases
+    .filter(({ uniqname }) => spec.releases.includes(uniqname))
+    .map((one) => releaseRef(one));
+  const call: Call = { signal: limit.signal, timeoutMs: iterationTimeoutMs, attempt: 0, releases, progress: () => {} };
   try {
     const found = await Promise.race([monitor.preflight(call), aborted.promise]);
     return found.map((one) => ({ ...one, message: `monitor "${spec.name}": ${one.message}` }));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Monitor } from "../../src/plugin/index.js";
+import type { Call, Monitor } from "../../src/plugin/index.js";
 import { preflightMonitors } from "../../src/run/preflight-monitors.js";
 import { second, world } from "./world.js";
 
@@ -30,4 +30,24 @@ it.each<[claim: string, preflight: Monitor["preflight"], said: string[]]>([
 
   expect((await done).map(({ severity, message }) => `${severity} ${message}`)).toEqual(said);
   expect(clock.pending()).toBe(0);
+});
+
+it("tells a monitor which releases refer to it, and how long it may take", async () => {
+  const { input } = world({
+    releases: { a: { monitors: { m: "none" } }, b: {} },
+    monitors: { m: { checks: "p" } },
+  });
+  const calls: Call[] = [];
+  const preflight = async (call: Call) => {
+    calls.push(call);
+    return [];
+  };
+  const monitor: Monitor = { observe: () => Promise.reject(), preflight };
+  await preflightMonitors({ ...input, monitors: new Map([["m", { monitor }]]) });
+
+  const [release] = input.plan.releases;
+  expect(calls).toMatchObject([
+    { releases: [{ name: release!.name, namespace: release!.namespace }], timeoutMs: 5000 },
+  ]);
+  expect(calls[0]!.releases).toHaveLength(1);
 });
