@@ -155,11 +155,11 @@ describe("a type that no listed plugin provides", () => {
   it.each([
     [
       "promethues",
-      'no plugin provides monitor type "promethues" = did you mean "prometheus"? known: http, prometheus; else run "npm install @helmwatch/monitor-promethues"',
+      'no plugin provides monitor type "promethues" = did you mean "prometheus"? known: http, k8s-job, prometheus; else run "npm install @helmwatch/monitor-promethues"',
     ],
     [
       "../../evil",
-      'no plugin provides monitor type "../../evil" = known: http, prometheus; list the package that does',
+      'no plugin provides monitor type "../../evil" = known: http, k8s-job, prometheus; list the package that does',
     ],
   ])("is told with the known ones: %s", async (type, expected) => {
     const { code, text } = await validate({ "helmwave.yml": config(fake, type) });

@@ -1,0 +1,37 @@
+import type { KubeAccess } from "@helmwatch/core/plugin";
+import { eventsPath } from "./api-path.js";
+import type { KubeEvent } from "./kube-objects.js";
+
+export interface SeenEvent {
+  readonly object: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+const most = 10;
+const longest = 500;
+
+/** The warnings of the given objects, oldest first; none where they cannot be read: they explain, and decide nothing. */
+export async function warningEvents(
+  kube: KubeAccess,
+  namespace: string,
+  uids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly SeenEvent[]> {
+  const read = async (uid: string) => {
+    const path = eventsPath(namespace, uid);
+    const { items } = await kube.request<{ items: KubeEvent[] }>({ method: "GET", path, signal });
+    return items.filter(({ type }) => type === "Warning").map(seen);
+  };
+  const lists = await Promise.all(uids.map((uid) => read(uid).catch(() => [])));
+  signal.throwIfAborted();
+  return lists.flat().slice(-most);
+}
+
+const seen = ({ reason = "", message = "", count = 1, involvedObject }: KubeEvent): SeenEvent => ({
+  object: (involvedObject?.kind ?? "").toLowerCase(),
+  reason,
+  message: message.slice(0, longest),
+  count: count ?? 1,
+});
