@@ -6,6 +6,7 @@ import { liveLines } from "./live-lines.js";
 import { runLines } from "./run-lines.js";
 import { runSummary } from "./run-summary.js";
 import { formatTable } from "./table.js";
+import { waitingLines } from "./waiting-lines.js";
 
 /** What shows a run while it goes on. */
 export interface RunView {
@@ -20,6 +21,8 @@ type ViewCall = Pick<CommandCall, "console" | "options" | "world">;
 
 /** Milliseconds between two frames of the live view. */
 const frameMs = 100;
+/** Milliseconds between two signs of life in a log: CI systems end a job that is silent for minutes. */
+const aliveMs = 30_000;
 
 /** Events as ndjson on stdout where asked for, the plain log on stderr, and a live block below it on a terminal. */
 export function runView({ console, options, world }: ViewCall): RunView {
@@ -36,7 +39,13 @@ export function runView({ console, options, world }: ViewCall): RunView {
       console.screen.draw(liveLines(state, view).map(console.secrets.mask));
     }
   };
-  if (isLive) draw().catch(() => {});
+  const tell = async () => {
+    for (;;) {
+      await world.clock.sleep(aliveMs, closing.signal);
+      if (state) for (const line of waitingLines(state, world.clock.wall())) console.log(line);
+    }
+  };
+  (isLive ? draw() : tell()).catch(() => {});
 
   return {
     emit(event) {
