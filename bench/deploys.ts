@@ -21,7 +21,7 @@ export async function benchDeploys(count: number, bench: DeployBench): Promise<v
     await writeProject(folder, count, namespaces);
     const env = {
       KUBECONFIG: bench.kubeconfig,
-      HELMWATCH_HELM_BINARY: bench.helm,
+
       PATH: `${join(bench.helm, "..")}:${process.env.PATH}`,
     };
     const rows: string[][] = [];
