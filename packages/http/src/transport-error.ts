@@ -55,4 +55,5 @@ function innermost(error: Cause): Cause {
   return next === undefined ? error : innermost(next);
 }
 
-const firstLine = (text: string) => text.trim().split("\n")[0]!;
+/** Without the advice that newer versions of Node.js add after a semicolon. */
+const firstLine = (text: string) => text.trim().split(/\n|; /)[0]!;

@@ -74,12 +74,12 @@ describe("faultServer", () => {
     expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(3_000_001);
   });
 
-  it.each<[fault: "reset" | "silence" | "garbage", code: string]>([
-    ["reset", "ECONNRESET"],
-    ["silence", "UND_ERR_SOCKET"],
-    ["garbage", "HPE_INVALID_CONSTANT"],
+  it.each<[fault: "reset" | "silence" | "garbage", code: RegExp]>([
+    ["reset", /ECONNRESET/],
+    ["silence", /UND_ERR_SOCKET/],
+    ["garbage", /HPE_INVALID_CONSTANT|HTTPParserError/], // Node 20, Node 24
   ])("has the fault %s", async (fault, code) => {
-    expect(await codes(fetch((await start({ fault })).url))).toContain(code);
+    expect((await codes(fetch((await start({ fault })).url))).join()).toMatch(code);
   });
 
   it("ends the connection in the middle of a body", async () => {
