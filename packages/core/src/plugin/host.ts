@@ -17,7 +17,13 @@ export interface Logger {
   error(fields: Facts, message: string): void;
 }
 
+/**
+ * A Kubernetes API server as the user of the kubeconfig sees it. Whatever it refuses is a HelmwatchError with the HTTP
+ * status in `facts.status` (KUBE_FORBIDDEN for 401 and 403, KUBE_REQUEST_FAILED for others); KUBE_UNREACHABLE when there
+ * is no answer. An abort rejects with the signal's reason.
+ */
 export interface KubeAccess {
+  /** JSON in, JSON out; with `Accept: text/plain, application/json` (logs of a pod) the text itself. */
   request<T>(r: {
     method: string;
     path: string;
@@ -25,6 +31,10 @@ export interface KubeAccess {
     headers?: Readonly<Record<string, string>>;
     signal: AbortSignal;
   }): Promise<T>;
+  /**
+   * One connection: it ends when the server ends it, and is the caller's to make anew. Throws KUBE_UNREACHABLE when it
+   * is cut, and an error with `facts.status` 410 when the resource version is too old.
+   */
   watch<T>(r: { path: string; signal: AbortSignal }): AsyncIterable<{ type: string; object: T }>;
   /** The same for a context of the kubeconfig by its name, as releases have it. */
   withContext?(context: string): KubeAccess;
