@@ -44,6 +44,18 @@ scenario("Ctrl-C in the middle of a check: the log was live, and no Job is left"
   await noJobs(world);
 });
 
+scenario("a Job whose helmwatch is killed ends by itself, and the cluster removes it in time", async ({ world }) => {
+  await given(world, smoke({ iteration_timeout: 6 }));
+  const run = world.start("up");
+  await run.seen(isTurn);
+  run.kill("SIGKILL");
+  await run.ended;
+
+  const field = (path: string) => world.cluster.kubectl("get", "jobs", "--output", `jsonpath={.items[0].${path}}`);
+  expect(await field("spec.ttlSecondsAfterFinished")).toBe("600");
+  await expect.poll(() => field("status.conditions[0].reason"), { timeout: 40_000 }).toBe("DeadlineExceeded");
+});
+
 scenario("an iteration timeout keeps the end of the log, and no Job", async ({ world }) => {
   await given(world, smoke({ iteration_timeout: 5 }));
   const { events } = await world.run("up");

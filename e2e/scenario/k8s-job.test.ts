@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import type { RunEvent } from "@helmwatch/core";
-import { describe, expect } from "vitest";
+import { describe, expect, inject } from "vitest";
+import { parse } from "yaml";
 import { busyboxImage } from "../tools/busybox.js";
 import { type Scenario, scenario } from "./scenario.js";
 import { story } from "./story.js";
@@ -61,6 +63,20 @@ describe("each class of exit code", () => {
     await noJobs(world);
   });
 });
+
+scenario(
+  "a JUnit document in the log decides, in the context named; a failed Job is kept where asked for",
+  async ({ world }) => {
+    const context = parse(await readFile(inject("kubeconfig"), "utf8"))["current-context"];
+    const tests = '<testcase name="lists"/><testcase classname="orders" name="ships"><failure/></testcase>';
+    const document = `echo -----BEGIN JUNIT-----; echo '<testsuite>${tests}</testsuite>'; echo -----END JUNIT-----`;
+    const checked = await outcome(world, check(document, { context, junit: true, keep: "failed" }));
+
+    expect(checked).toMatchObject({ outcome: "fail", why: "1 of 2 tests failed: orders › ships" });
+    expect(checked.facts).toMatchObject({ exit_code: 0, junit: { tests: 2, failures: 1 } });
+    expect(await jobs(world)).toEqual([`job.batch/${checked.facts?.job}`]);
+  },
+);
 
 scenario("a Job that takes too much memory fails and says so", async ({ world }) => {
   const resources = { limits: { memory: "16Mi" } };

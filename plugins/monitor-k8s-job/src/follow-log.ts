@@ -6,6 +6,8 @@ const pollMs = 1_000;
 /** Lines that one read brings at most: who prints more than this in a second is shown the newest. */
 const mostLines = 200;
 const mostBytes = 256 * 1024;
+/** Characters of a line. */
+const longest = 2_000;
 
 export interface LogSource {
   readonly kube: KubeAccess;
@@ -79,7 +81,7 @@ export function logReader({ kube, namespace, pod, container }: LogSource) {
       given = time === last ? given + 1 : 1;
       last = time;
       zone = offset!;
-      lines.push(line!);
+      lines.push(line!.slice(0, longest));
     }
     return lines;
   };

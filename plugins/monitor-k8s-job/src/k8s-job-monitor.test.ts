@@ -166,6 +166,24 @@ it("facts tell how it ended, what Kubernetes warned of, and the end of the log",
   });
 });
 
+it("of several warnings the newest is the explanation", async () => {
+  const at = (lastTimestamp: string, message: string) => (kube: FakeKube) =>
+    void kube.events.push({ ...states.warning("pod-uid", "FailedMount", message), lastTimestamp });
+  const { ended } = await play(
+    { start_timeout: "5s" },
+    pod(states.pending),
+    at("2026-01-01T00:00:09Z", "newer"),
+    at("2026-01-01T00:00:03Z", "older"),
+  );
+  expect(told(ended)).toMatch(/FailedMount: newer$/);
+});
+
+it("a log is cut to its last bytes, never within a character", async () => {
+  const rows = ["2026-01-01T00:00:01Z äää", "2026-01-01T00:00:02Z öö"];
+  const { ended } = await play({ logs: { max_bytes: 6 } }, prints(...rows), pod(states.exited(1)));
+  expect(ended).toMatchObject({ facts: { log: "…\nöö" } });
+});
+
 describe("connections that drop", () => {
   it("a watch that ends, and one that is silent, change no result", async () => {
     const { kube, clock, start } = given();

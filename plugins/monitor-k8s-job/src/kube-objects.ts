@@ -62,5 +62,9 @@ export interface KubeEvent {
   readonly reason?: string;
   readonly message?: string;
   readonly count?: number;
+  /** Which of these is there depends on who wrote the event. */
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+  readonly series?: { readonly lastObservedTime?: string };
   readonly involvedObject?: { readonly kind?: string };
 }

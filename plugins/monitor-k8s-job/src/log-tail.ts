@@ -2,21 +2,20 @@ import { type Clock, isHelmwatchError } from "@helmwatch/core/plugin";
 import { logPath } from "./api-path.js";
 import { type LogSource, readLog } from "./follow-log.js";
 
-/** Bytes that are read of a log at most: a JUnit document is in there, too. */
 const mostBytes = 8 << 20;
-const mostLines = 20_000;
 const tries = 5;
 
 /**
- * The log's end after all is over, with a few tries: an API server that restarts must not cost it. Undefined when it
+ * The last lines of a log after all is over, with a few tries: an API server that restarts must not cost it. Undefined when it
  * cannot be had: the pod is gone, or nobody may read its log.
  */
-export async function readWholeLog(
+export async function readLogEnd(
   { kube, namespace, pod, container }: LogSource,
+  tailLines: number,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const path = logPath(namespace, pod, { container, tailLines: mostLines, limitBytes: mostBytes });
+  const path = logPath(namespace, pod, { container, tailLines, limitBytes: mostBytes });
   for (let attempt = 1; ; attempt++) {
     try {
       return await readLog(kube, path, signal);

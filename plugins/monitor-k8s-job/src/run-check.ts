@@ -3,7 +3,7 @@ import { followJob } from "./follow-job.js";
 import { followLog, type LiveLog } from "./follow-log.js";
 import { type JobIdentity, jobManifest } from "./job-manifest.js";
 import type { Pod } from "./kube-objects.js";
-import { readWholeLog } from "./log-tail.js";
+import { readLogEnd } from "./log-tail.js";
 import type { MadeJobs } from "./made-jobs.js";
 import type { Options } from "./options.js";
 import { patience, reserveMs } from "./patience.js";
@@ -66,12 +66,17 @@ export async function runCheck({ kube, clock, jobs, options, identity, call }: C
   };
   const uids = [made.uid, ...(pod ? [pod.metadata.uid] : [])];
   const [log, events] = await Promise.all([
-    source && /^(?:running|exited|lost)$/.test(situation!.kind) ? readWholeLog(source, clock, signal) : undefined,
+    source && /^(?:running|exited|lost)$/.test(situation!.kind)
+      ? readLogEnd(source, linesOf(options), clock, signal)
+      : undefined,
     warningEvents(kube, identity.namespace, uids, signal),
   ]);
   const tail = live && live.lines.length > 0 ? live.lines.join("\n") : undefined;
   return { situation: situation!, identity, tookMs: clock.now() - startedAt, timeoutMs, log: log ?? tail, events };
 }
+
+/** A JUnit document may be long; else no more is read than is kept, and the line that says why. */
+const linesOf = ({ junit, logs }: Options) => (junit ? 20_000 : Math.max(1, logs.tail_lines));
 
 /** The one that ended the check, else the pod's first. */
 function containerOf(seen: Situation, pod = "pod" in seen ? seen.pod : undefined): string {

@@ -22,12 +22,17 @@ export async function warningEvents(
   const read = async (uid: string) => {
     const path = eventsPath(namespace, uid);
     const { items } = await kube.request<{ items: KubeEvent[] }>({ method: "GET", path, signal });
-    return items.filter(({ type }) => type === "Warning").map(seen);
+    return items.filter(({ type }) => type === "Warning");
   };
   const lists = await Promise.all(uids.map((uid) => read(uid).catch(() => [])));
   signal.throwIfAborted();
-  return lists.flat().slice(-most);
+  const inOrder = lists.flat().sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
+  return inOrder.slice(-most).map(seen);
 }
+
+/** The API lists them by name. */
+const timeOf = ({ series, lastTimestamp, eventTime }: KubeEvent) =>
+  series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? "";
 
 const seen = ({ reason = "", message = "", count = 1, involvedObject }: KubeEvent): SeenEvent => ({
   object: (involvedObject?.kind ?? "").toLowerCase(),
