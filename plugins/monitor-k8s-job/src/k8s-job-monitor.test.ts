@@ -53,6 +53,8 @@ describe("what a check makes of what happens to its Job", () => {
     ],
     ["has no data", { exit_codes }, [pod(states.exited(4))], "no-data: exit code 4"],
     ["has an error", { exit_codes }, [pod(states.exited(5))], "MONITOR_JOB_ERROR: exit code 5"],
+    ["ends as nobody named", { exit_codes: { fail: [1] } }, [pod(states.exited(9))], "MONITOR_JOB_ERROR: exit code 9"],
+    ["fails as named", { exit_codes: { fail: [1] } }, [pod(states.exited(1))], "fail: exit code 1"],
     [
       "is killed for its memory",
       {},
@@ -146,6 +148,7 @@ it("facts tell how it ended, what Kubernetes warned of, and the end of the log",
     pod(states.running),
     prints(...rows),
     event("pod-uid", "Unhealthy", "slow"),
+    (kube) => void kube.events.push({ ...states.warning("pod-uid", "Pulled", "here"), type: "Normal" }),
     pod(states.exited(1, "Error", "3 orders lost")),
   );
   expect(ended).toMatchObject({
@@ -252,7 +255,33 @@ describe("connections that drop", () => {
   });
 });
 
+it("a line is told when it is whole, and what comes with the end is told, too", async () => {
+  const { kube, clock, start, said } = given();
+  start();
+  kube.pods = [states.running];
+  kube.unfinished = "2026-01-01T00:00:01Z hal";
+  await clock.advance(1_500);
+  kube.notify();
+  await clock.advance(1_100);
+  kube.unfinished = "";
+  kube.log = ["2026-01-01T00:00:01Z half"];
+  kube.pods = [states.exited(0)];
+  kube.notify();
+  await clock.advance(1);
+  expect(said).toEqual(["half"]);
+});
+
 describe("the time of a check", () => {
+  it("an image that cannot be pulled is given up within a few seconds", async () => {
+    const { kube, clock, start } = given();
+    const check = start();
+    kube.pods = [states.stuck("ErrImageNeverPull", "not here")];
+    await clock.advance(1_900);
+    expect(check.ended).toBeUndefined();
+    await clock.advance(200);
+    expect(told(check.ended)).toBe("MONITOR_JOB_NOT_STARTED: the Job cannot start: ErrImageNeverPull: not here");
+  });
+
   it("ends a moment before its abort, with what was seen", async () => {
     const { kube, clock, start } = given();
     const check = start({ timeoutMs: 10_000 });
@@ -296,11 +325,30 @@ describe("what is left behind", () => {
     const check = start();
     kube.pods = [states.running];
     await clock.advance(2_000);
+    // Settled before the cluster has answered to the removal.
+    kube.refuse(/^DELETE/, unreachable(), 1);
+    stop.abort(new Error("stopped"));
+    await clock.advance(0);
+    expect([check.ended, kube.deleted]).toEqual([new Error("stopped"), []]);
+    await clock.advance(500);
+    expect(kube.deleted).toHaveLength(1);
+    expect([kube.watching(), clock.pending()]).toEqual([0, 0]);
+  });
+
+  it("an abort while the Job is being created removes what comes of it", async () => {
+    const { kube, clock, start, stop } = given();
+    const { request } = kube;
+    kube.request = async <T>(sent: Parameters<FakeKube["request"]>[0]): Promise<T> => {
+      if (sent.method === "POST") await clock.sleep(1_000, sent.signal);
+      return request<T>(sent);
+    };
+    const check = start();
+    await clock.advance(500);
     stop.abort(new Error("stopped"));
     await clock.advance(0);
     expect(check.ended).toEqual(new Error("stopped"));
-    expect(kube.deleted).toHaveLength(1);
-    expect([kube.watching(), clock.pending()]).toEqual([0, 0]);
+    await clock.advance(1_000);
+    expect([kube.created.length, kube.deleted.length, kube.job]).toEqual([1, 1, undefined]);
   });
 
   it("what could not be removed after a check is removed at the end", async () => {

@@ -7,6 +7,8 @@ export interface FakeKube extends KubeAccess {
   events: KubeEvent[];
   /** `2026-01-01T00:00:01.5Z text` each. */
   log: string[];
+  /** The start of a line that has no end yet. */
+  unfinished: string;
   /** Bodies of created Jobs, and names of deleted ones. */
   readonly created: Record<string, unknown>[];
   readonly deleted: string[];
@@ -40,6 +42,7 @@ export function fakeKube(): FakeKube {
     pods: [],
     events: [],
     log: [],
+    unfinished: "",
     created: [],
     deleted: [],
     requests: [],
@@ -110,9 +113,9 @@ function answerTo(fake: FakeKube, method: string, { pathname, searchParams }: UR
 }
 
 /** As the kubelet does it: whole seconds of `sinceTime`, then the newest lines. */
-function logOf({ log }: FakeKube, query: URLSearchParams): string {
+function logOf({ log, unfinished }: FakeKube, query: URLSearchParams): string {
   const since = query.get("sinceTime")?.slice(0, 19) ?? "";
   const rows = log.filter((row) => row.slice(0, 19) >= since).slice(-Number(query.get("tailLines")));
   const texts = query.has("timestamps") ? rows : rows.map((row) => row.slice(row.indexOf(" ") + 1));
-  return texts.map((text) => `${text}\n`).join("");
+  return texts.map((text) => `${text}\n`).join("") + unfinished;
 }
