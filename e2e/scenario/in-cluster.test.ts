@@ -44,7 +44,7 @@ describe.each([3, 4] as const)("helm %i in the cluster", (helmMajor) => {
     const job = await cluster.kubectl("get", "jobs", ...mine, "--output", "name");
     expect(job).toMatch(/^job\.batch\/helmwatch-app-[0-9a-f]{10}$/);
     const log = await cluster.kubectl("logs", job);
-    expect(log).toMatch(/^2 Error: .*hook/m);
+    expect(log).toMatch(/^2 Error: .*pre-install/m);
     const seen = await cluster.kubectl("get", "jobs,pods,events,configmaps", "--output", "yaml");
     for (const text of [seen, log, stdout, stderr]) expect(text).not.toContain(secret);
     expect(seen).not.toContain(Buffer.from(secret).toString("base64"));

@@ -1,0 +1,137 @@
+import { HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
+import type { Job, Pod } from "../src/cluster/objects.js";
+
+type State = NonNullable<NonNullable<NonNullable<Pod["status"]>["containerStatuses"]>[number]["state"]>;
+type Stored = Job & { readonly spec: { suspend: boolean } };
+
+/** An API server with just the paths of this backend, and a Job controller and kubelet that a test plays. */
+export interface FakeCluster {
+  readonly kube: KubeAccess;
+  /** `METHOD last/part/of/path`, in order, without reads. */
+  readonly writes: readonly string[];
+  readonly secrets: Map<string, { readonly data: Record<string, string>; readonly metadata: object }>;
+  readonly jobs: Map<string, Stored>;
+  log: string;
+  logs: number;
+  events: { reason: string; message: string }[];
+  /** Gives the pod of the one Job a container state; makes the pod with the first. */
+  pod(state: State): void;
+  removePod(): void;
+  finishJob(name: string, type: "Complete" | "Failed", message?: string): void;
+  /** Cuts every watch, and fails as many requests. */
+  drop(requests: number): void;
+  /** What a POST of that kind answers with next. */
+  refuse(kind: string, status: number): void;
+}
+
+export function fakeCluster(): FakeCluster {
+  const writes: string[] = [];
+  const secrets: FakeCluster["secrets"] = new Map();
+  const jobs: FakeCluster["jobs"] = new Map();
+  const refusals = new Map<string, number>();
+  const watches = new Set<{ queue: object[]; wake: () => void; cut: boolean }>();
+  let pod: Pod | undefined;
+  let failing = 0;
+  let uid = 0;
+
+  const fail = (status: number): never => {
+    throw new HelmwatchError("KUBE_REQUEST_FAILED", `status ${status}`, { facts: { status } });
+  };
+  const tell = (type: string, object: object) => {
+    for (const watch of watches) {
+      watch.queue.push({ type, object: structuredClone(object) });
+      watch.wake();
+    }
+  };
+  const cluster: FakeCluster = {
+    ...{ writes, secrets, jobs, log: "0 end\n", logs: 0, events: [] },
+    pod(state) {
+      const type = pod ? "MODIFIED" : "ADDED";
+      pod = { metadata: { name: "pod-1", uid: "p" }, status: { containerStatuses: [{ state }] } };
+      tell(type, pod);
+    },
+    removePod() {
+      const gone = pod!;
+      pod = undefined;
+      tell("DELETED", gone);
+    },
+    finishJob(name, type, message = "") {
+      const job = jobs.get(name)!;
+      jobs.set(name, { ...job, status: { conditions: [{ type, status: "True", message }] } });
+    },
+    drop(requests) {
+      failing = requests;
+      for (const watch of watches) {
+        watch.cut = true;
+        watch.wake();
+      }
+    },
+    refuse: (kind, status) => void refusals.set(kind, status),
+    kube: {
+      async request<T>(call: { method: string; path: string; body?: unknown; signal: AbortSignal }): Promise<T> {
+        call.signal.throwIfAborted();
+        return answer(call) as T;
+      },
+      async *watch<T>({ signal }: { signal: AbortSignal }) {
+        const watch = { queue: [] as object[], wake: () => {}, cut: false };
+        watches.add(watch);
+        signal.addEventListener("abort", () => watch.wake(), { once: true });
+        try {
+          for (;;) {
+            signal.throwIfAborted();
+            if (watch.cut) fail(500);
+            const event = watch.queue.shift();
+            if (event) yield event as { type: string; object: T };
+            else await new Promise<void>((resolve) => (watch.wake = resolve));
+          }
+        } finally {
+          watches.delete(watch);
+        }
+      },
+    },
+  };
+
+  function answer({ method, path, body }: { method: string; path: string; body?: unknown }): unknown {
+    const [bare = "", query = ""] = path.split("?");
+    const [, kind = "", name = "", sub] =
+      /\/(jobs|pods|secrets|events|\w+)(?:\/([^/]+))?(?:\/(log))?$/.exec(
+        bare.replace(/^.*\/namespaces\/[^/]+(?=\/)/, ""),
+      ) ?? [];
+    if (failing > 0) {
+      failing--;
+      return fail(503);
+    }
+    if (method !== "GET") writes.push(`${method} ${[kind, name].filter(Boolean).join("/")}`);
+    if (method === "POST" && refusals.has(kind)) {
+      const status = refusals.get(kind)!;
+      refusals.delete(kind);
+      return fail(status);
+    }
+    if (sub === "log") {
+      cluster.logs++;
+      return pod ? cluster.log : fail(404);
+    }
+    if (kind === "events") return { items: cluster.events };
+    if (kind === "pods" && method === "DELETE") return {};
+    if (kind === "pods") return { metadata: { resourceVersion: "1" }, items: pod ? [structuredClone(pod)] : [] };
+    const sent = body as Stored & { data: Record<string, string> };
+    if (kind === "secrets") {
+      if (secrets.has(sent.metadata.name)) return fail(409);
+      secrets.set(sent.metadata.name, sent);
+      return sent;
+    }
+    if (kind !== "jobs") return sent;
+    if (method === "GET" && !name) return { items: query.includes("labelSelector") ? [...jobs.values()] : [] };
+    if (method === "POST") {
+      if (jobs.has(sent.metadata.name)) return fail(409);
+      const job = { ...sent, metadata: { ...sent.metadata, uid: `uid-${++uid}` } };
+      jobs.set(job.metadata.name, job);
+      return structuredClone(job);
+    }
+    const job = jobs.get(name) ?? fail(404);
+    if (method === "PATCH") jobs.set(name, { ...job, spec: { ...job.spec, suspend: false } });
+    if (method === "DELETE") jobs.delete(name);
+    return structuredClone(job);
+  }
+  return cluster;
+}

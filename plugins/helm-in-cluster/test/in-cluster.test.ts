@@ -1,0 +1,315 @@
+import type { HelmCommand, HelmExecutor, HelmResult } from "@helmwatch/core/plugin";
+import { type FakeHost, fakeHost } from "@helmwatch/testkit";
+import { describe, expect, it } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
+import { inClusterOptions } from "../src/in-cluster-options.js";
+import plugin from "../src/index.js";
+import { type FakeCluster, fakeCluster } from "./fake-cluster.js";
+
+const upgrade: HelmCommand = {
+  argv: ["upgrade", "--install", "app", "/no/chart", "--namespace", "shop"],
+  ...{ env: { HELM_KUBECONTEXT: "prod" }, files: [], deadlineMs: 60_000, interruptible: true },
+};
+const rollback = { ...upgrade, argv: ["rollback", "app", "3", "--namespace", "shop"], interruptible: false };
+const running = { running: { startedAt: "2026-01-01T00:00:00Z" } };
+const end = (exitCode: number, message = "") => ({ terminated: { exitCode, message } });
+
+interface World {
+  readonly cluster: FakeCluster;
+  readonly host: FakeHost;
+  run(command?: HelmCommand, signal?: AbortSignal): Promise<HelmResult>;
+  /** Time passes, in steps in which what waits can go on. */
+  pass(ms: number): Promise<void>;
+}
+
+function world(options: object = {}): World {
+  const cluster = fakeCluster();
+  const host = fakeHost({ kube: cluster.kube });
+  const { in_cluster } = inClusterOptions.parse({ in_cluster: { image: "helm:4", ...options } });
+  const executor = plugin.helmBackends!["in-cluster"]!.create({ in_cluster }, host) as HelmExecutor;
+  return {
+    cluster,
+    host,
+    run: (command = upgrade, signal = new AbortController().signal) => executor.run(command, signal),
+    pass: async (ms) => {
+      for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+      await host.clock.advance(ms);
+      for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    },
+  };
+}
+
+/** Until the Job may run; the first command loads code. */
+async function unsuspended({ cluster }: World, count = 1): Promise<string> {
+  const patches = () => cluster.writes.filter((write) => write.startsWith("PATCH")).length;
+  await expect.poll(patches, { timeout: 5_000 }).toBe(count);
+  await new Promise(setImmediate);
+  return [...cluster.jobs.keys()].at(-1)!;
+}
+
+it("carries the version of its package", () => {
+  expect(plugin.version).toBe(packageJson.version);
+});
+
+describe("a success", () => {
+  it("is a suspended Job, its Secrets, the start; then outputs, and the Job goes", async () => {
+    const one = world();
+    const result = one.run();
+    const name = await unsuspended(one);
+    expect(name).toMatch(/^helmwatch-app-[0-9a-f]{10}$/);
+    one.cluster.log = "1 done\n2-warning\n0 end\n";
+    one.cluster.pod(running);
+    one.cluster.pod(end(0));
+    expect(await result).toEqual({
+      ...{ exitCode: 0, stdout: "done\n", stderr: "warning", where: `job helmwatch/${name}`, ended: "exit" },
+    });
+    expect(one.cluster.writes).toEqual(["POST jobs", "POST secrets", `PATCH jobs/${name}`, `DELETE jobs/${name}`]);
+    expect([...one.cluster.secrets.values()][0]?.metadata).toMatchObject({ ownerReferences: [{ uid: "uid-1" }] });
+    expect(one.host.clock.pending()).toBe(0);
+  });
+
+  it("is found out over connections that drop, also when the end fell between them", async () => {
+    const one = world();
+    const result = one.run();
+    await unsuspended(one);
+    one.cluster.pod(running);
+    await one.pass(0);
+    one.cluster.drop(1);
+    await one.pass(1_000);
+    one.cluster.drop(3);
+    one.cluster.pod(end(0));
+    await one.pass(10_000);
+    expect(await result).toMatchObject({ exitCode: 0, ended: "exit" });
+  });
+
+  it("waits for a log that is not whole yet", async () => {
+    const one = world();
+    const result = one.run();
+    await unsuspended(one);
+    one.cluster.log = "1 first\n";
+    one.cluster.pod(end(0));
+    await one.pass(400);
+    one.cluster.log = "1 first\n1 last\n0 end\n";
+    await one.pass(500);
+    expect((await result).stdout).toBe("first\nlast\n");
+    expect(one.cluster.logs).toBe(2);
+  });
+});
+
+describe("a failure", () => {
+  it("keeps the Job, and its Secrets with it", async () => {
+    const one = world();
+    const result = one.run();
+    const name = await unsuspended(one);
+    one.cluster.log = "2 Error: no\n0 end\n";
+    one.cluster.pod(end(1, "Error: no\n"));
+    expect(await result).toMatchObject({ exitCode: 1, stderr: "Error: no\n" });
+    expect([...one.cluster.jobs.keys()]).toEqual([name]);
+  });
+
+  it("is told by the termination message when the log is lost", async () => {
+    const one = world();
+    const result = one.run();
+    await unsuspended(one);
+    one.cluster.pod(running);
+    one.cluster.pod(end(1, "Error: context canceled\n"));
+    one.cluster.log = "";
+    await one.pass(5_000);
+    expect(await result).toMatchObject({ exitCode: 1, stdout: "", stderr: "Error: context canceled\n" });
+  });
+
+  it("of a Job that is gone without a word leaves the record to decide", async () => {
+    const one = world();
+    const result = one.run();
+    const name = await unsuspended(one);
+    one.cluster.pod(running);
+    await one.pass(0);
+    one.cluster.jobs.delete(name);
+    one.cluster.removePod();
+    await one.pass(10_000);
+    expect(await result).toMatchObject({
+      ...{ exitCode: -1, stderr: "nobody can tell how helm ended: the Job was removed while it ran", ended: "exit" },
+    });
+  });
+});
+
+describe("a pod that cannot start", () => {
+  it.each([["an image that is not there", "HELM_NOT_FOUND", /ImagePullBackOff: no such image/]])(
+    "tells %s early, and removes the Job",
+    async (_, code, message) => {
+      const one = world();
+      const result = one.run();
+      result.catch(() => {});
+      await unsuspended(one);
+      one.cluster.pod({ waiting: { reason: "ImagePullBackOff", message: "no such image" } });
+      await one.pass(2_000);
+      await expect(result).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(one.cluster.jobs.size).toBe(0);
+    },
+  );
+
+  it("tells a pod that the cluster refuses", async () => {
+    const one = world();
+    const result = one.run();
+    result.catch(() => {});
+    await unsuspended(one);
+    one.cluster.events = [{ reason: "FailedCreate", message: "exceeded quota: pods" }];
+    await one.pass(2_000);
+    await expect(result).rejects.toMatchObject({
+      code: "HELM_FAILED",
+      message: expect.stringContaining("exceeded quota"),
+    });
+    expect(one.cluster.jobs.size).toBe(0);
+  });
+
+  it("waits start_timeout for anything else, and then tells the last event", async () => {
+    const one = world({ start_timeout: 30 });
+    const result = one.run();
+    result.catch(() => {});
+    await unsuspended(one);
+    one.cluster.pod({ waiting: { reason: "ContainerCreating" } });
+    one.cluster.events = [{ reason: "FailedScheduling", message: "0/3 nodes are available" }];
+    await one.pass(28_000);
+    expect(one.cluster.jobs.size).toBe(1);
+    await one.pass(2_000);
+    await expect(result).rejects.toThrow(/within 30s; FailedScheduling: 0\/3 nodes are available/);
+    expect(one.cluster.jobs.size).toBe(0);
+  });
+});
+
+describe("stopping", () => {
+  it("deletes the pod of an upgrade once, waits for helm's end, and tells what it said", async () => {
+    const one = world();
+    const stop = new AbortController();
+    const result = one.run(upgrade, stop.signal);
+    await unsuspended(one);
+    one.cluster.pod(running);
+    await one.pass(0);
+    stop.abort();
+    await one.pass(20_000);
+    expect(one.cluster.writes.filter((write) => write === "DELETE pods/pod-1")).toHaveLength(1);
+    one.cluster.log = "2 Error: release app failed\n0 end\n";
+    one.cluster.pod(end(1));
+    expect(await result).toMatchObject({ exitCode: 1, stderr: "Error: release app failed\n", ended: "interrupted" });
+  });
+
+  it("never stops a rollback", async () => {
+    const one = world();
+    const stop = new AbortController();
+    const result = one.run(rollback, stop.signal);
+    await unsuspended(one);
+    one.cluster.pod(running);
+    stop.abort();
+    await one.pass(10_000);
+    expect(one.cluster.writes.filter((write) => write.startsWith("DELETE"))).toEqual([]);
+    one.cluster.pod(end(0));
+    expect(await result).toMatchObject({ exitCode: 0, ended: "exit" });
+  });
+
+  it("starts nothing once the run is stopping, and removes a Job whose pod is not there yet", async () => {
+    const one = world();
+    expect(await one.run(upgrade, AbortSignal.abort())).toMatchObject({ exitCode: -1, ended: "interrupted" });
+    expect(one.cluster.writes).toEqual([]);
+    const stop = new AbortController();
+    const result = one.run(upgrade, stop.signal);
+    await unsuspended(one);
+    stop.abort();
+    expect(await result).toMatchObject({ exitCode: -1, ended: "interrupted" });
+    expect(one.cluster.jobs.size).toBe(0);
+  });
+
+  it("stops helm at the deadline, which is counted from its start", async () => {
+    const one = world();
+    const result = one.run();
+    await unsuspended(one);
+    await one.pass(50_000);
+    one.cluster.pod(running);
+    await one.pass(58_000);
+    expect(one.cluster.writes).not.toContain("DELETE pods/pod-1");
+    await one.pass(2_000);
+    expect(one.cluster.writes).toContain("DELETE pods/pod-1");
+    one.cluster.pod(end(137));
+    expect(await result).toMatchObject({ exitCode: 137, ended: "deadline" });
+  });
+
+  it("does not wait for ever for a pod whose node is lost", async () => {
+    const one = world();
+    const result = one.run();
+    await unsuspended(one);
+    one.cluster.pod(running);
+    await one.pass(60_000);
+    await one.pass(200_000);
+    expect(await result).toMatchObject({ exitCode: -1, ended: "deadline" });
+  });
+});
+
+describe("a Job that is there already", () => {
+  it("is followed while it runs", async () => {
+    const one = world();
+    const first = one.run();
+    const name = await unsuspended(one);
+    const second = one.run();
+    await expect
+      .poll(() => one.host.logged.map(({ message }) => message))
+      .toContain(`follows job helmwatch/${name}, which an earlier run started`);
+    one.cluster.pod(end(0));
+    expect([(await first).exitCode, (await second).exitCode]).toEqual([0, 0]);
+    expect(one.cluster.writes.filter((write) => write === "POST jobs")).toHaveLength(1);
+  });
+
+  it("is started where a helmwatch died before that", async () => {
+    const one = world();
+    one.cluster.refuse("secrets", 500);
+    // As after kill -9: nobody removes it.
+    const { delete: remove } = one.cluster.jobs;
+    one.cluster.jobs.delete = () => false;
+    await expect(one.run()).rejects.toThrow("status 500");
+    one.cluster.jobs.delete = remove;
+    const result = one.run();
+    await unsuspended(one);
+    one.cluster.pod(end(0));
+    expect(await result).toMatchObject({ exitCode: 0 });
+    expect(one.cluster.writes.filter((write) => write === "POST jobs")).toHaveLength(1);
+    expect(one.cluster.secrets.size).toBe(1);
+  });
+
+  it("is replaced once it has ended", async () => {
+    const one = world();
+    const first = one.run();
+    const name = await unsuspended(one);
+    one.cluster.pod(end(1));
+    await first;
+    one.cluster.finishJob(name, "Failed");
+    one.cluster.removePod();
+    const second = one.run();
+    await one.pass(250);
+    await unsuspended(one, 2);
+    one.cluster.pod(end(0));
+    expect(await second).toMatchObject({ exitCode: 0 });
+    expect(one.cluster.secrets.size).toBe(2);
+  });
+});
+
+describe("what is refused", () => {
+  it("a release of another context than the default one", async () => {
+    const one = world();
+    const command = (context: string) => ({ ...upgrade, argv: [...upgrade.argv, "--kube-context", context] });
+    await expect(one.run(command("staging"))).rejects.toThrow(/names context "staging"/);
+    const result = one.run(command("prod"));
+    await unsuspended(one);
+    one.cluster.pod(end(0));
+    expect(await result).toMatchObject({ exitCode: 0 });
+  });
+
+  it("Jobs in a namespace that is missing, with a hint", async () => {
+    const one = world();
+    one.cluster.refuse("jobs", 404);
+    await expect(one.run()).rejects.toMatchObject({
+      message: 'namespace "helmwatch", where the Jobs of helm are to run, is missing',
+    });
+  });
+
+  it.each([{}, { in_cluster: {} }, { in_cluster: { image: "x", imag: "y" } }])("the options %j", (options) => {
+    expect(inClusterOptions.safeParse(options).success).toBe(false);
+  });
+});
