@@ -22,12 +22,7 @@ export interface AccessCheck {
  */
 export async function checkAccess({ cluster, console, plan, signal, needsHelm, deploys }: AccessCheck) {
   const { operations, helm } = cluster;
-  const refs = plan.releases.map(({ name, namespace, context }) => ({
-    name,
-    namespace,
-    ...(context === undefined ? {} : { context }),
-  }));
-  const states = await operations.states(refs, signal);
+  const states = await operations.states(plan.releases, signal);
   const needing = plan.releases.filter((release) => needsHelm(release, states.get(release.uniqname)));
   if (needing.length > 0) {
     const capabilities = await helm.capabilities(signal);

@@ -1,4 +1,5 @@
 import type { Graph } from "./graph.js";
+import { invertGraph } from "./invert-graph.js";
 
 export interface Walk {
   readonly graph: Graph;
@@ -13,17 +14,10 @@ export interface Walk {
  * when every visit has settled. Whether a node may go on after what became of its dependencies is the visit's affair.
  */
 export function walkGraph({ graph, signal, visit }: Walk): Promise<void> {
-  const waitsFor = new Map<string, number>();
-  const dependents = new Map<string, string[]>();
-  for (const [node, dependencies] of graph) {
-    const known = dependencies.filter((dependency) => graph.has(dependency));
-    waitsFor.set(node, known.length);
-    for (const dependency of known) {
-      const list = dependents.get(dependency);
-      if (list) list.push(node);
-      else dependents.set(dependency, [node]);
-    }
-  }
+  const dependents = invertGraph(graph);
+  const waitsFor = new Map(
+    [...graph].map(([node, dependencies]) => [node, dependencies.filter((one) => graph.has(one)).length]),
+  );
   return new Promise((resolve, reject) => {
     let underWay = 0;
     const start = (nodes: readonly string[]) => {

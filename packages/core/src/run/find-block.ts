@@ -1,5 +1,6 @@
 import type { PlannedRelease, SelectedMonitor } from "../plan/plan.js";
 import { rejection } from "./decide-undo.js";
+import { isUndone } from "./is-undone.js";
 import type { RunContext } from "./run-context.js";
 import type { ReleaseProgress } from "./run-state.js";
 
@@ -35,7 +36,7 @@ function lack({ log }: RunContext, needed: PlannedRelease, progress: ReleaseProg
   const rejected = rejection(needed, log.state);
   if (rejected && rejected.action !== "none")
     return { cause: uniqname, why: `monitor ${rejected.monitors.join(", ")} rejected ${uniqname}` };
-  if (progress.undo && progress.undo.phase !== "kept") return { cause: uniqname, why: `${uniqname} is being undone` };
+  if (isUndone(progress)) return { cause: uniqname, why: `${uniqname} is being undone` };
   if (progress.allowFailure) return undefined;
   if (progress.phase === "failed") return { cause: uniqname, why: `${uniqname} failed` };
   if (progress.phase !== "skipped") return undefined;
@@ -50,7 +51,7 @@ export function findMonitorBlock({ log }: RunContext, monitor: SelectedMonitor):
     const progress = log.state.releases.get(name);
     if (progress?.phase === "failed") return `release ${name} failed`;
     if (progress?.phase === "skipped") return `release ${name} was skipped`;
-    if (progress?.undo && progress.undo.phase !== "kept") return `release ${name} is being undone`;
+    if (isUndone(progress)) return `release ${name} is being undone`;
   }
   return undefined;
 }

@@ -24,7 +24,9 @@ export async function openRun(
   if (signal.aborted) stopping();
   else signal.addEventListener("abort", stopping, { once: true });
   const releases = new Map(plan.releases.map((release) => [release.uniqname, release]));
-  await work({ ...input, log, before, releases, deploys: limiter(input.parallelLimit) });
+  const { monitorConcurrency } = plan.run;
+  const checks = monitorConcurrency === undefined ? {} : { checks: limiter(monitorConcurrency) };
+  await work({ ...input, log, before, releases, deploys: limiter(input.parallelLimit), ...checks });
   signal.removeEventListener("abort", stopping);
 
   if (command === "up")

@@ -1,7 +1,6 @@
 import type { SelectedMonitor } from "../plan/plan.js";
 import type { Call, Diagnostic } from "../plugin/index.js";
-import { deadline } from "../time/deadline.js";
-import { whenAborted } from "../time/when-aborted.js";
+import { withinDeadline } from "../time/within-deadline.js";
 import { type RunInput, releaseRef } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
 
@@ -22,15 +21,17 @@ async function preflight(
   if (!monitor?.preflight) return [];
   const { iterationTimeoutMs } = spec;
   const slow = new Error(`no answer in ${iterationTimeoutMs / 1000}s`);
-  const limit = deadline(clock, iterationTimeoutMs, signal, () => slow);
-  const aborted = whenAborted(limit.signal);
+  const limit = { clock, ms: iterationTimeoutMs, parent: signal, reason: () => slow };
   // Without revisions: there are none of this run yet.
   const releases = plan.releases
     .filter(({ uniqname }) => spec.releases.includes(uniqname))
     .map((one) => releaseRef(one));
-  const call: Call = { signal: limit.signal, timeoutMs: iterationTimeoutMs, attempt: 0, releases, progress: () => {} };
+  const call: Omit<Call, "signal"> = { timeoutMs: iterationTimeoutMs, attempt: 0, releases, progress: () => {} };
   try {
-    const found = await Promise.race([monitor.preflight(call), aborted.promise]);
+    const found = await withinDeadline(
+      limit,
+      async (own) => (await monitor.preflight?.({ ...call, signal: own })) ?? [],
+    );
     return found.map((one) => ({ ...one, message: `monitor "${spec.name}": ${one.message}` }));
   } catch (error) {
     const { code, message, hint } = toEventError(error);
@@ -39,8 +40,5 @@ async function preflight(
     const severity = error === slow ? "warning" : "error";
     const text = `monitor "${spec.name}" (${spec.type}) is not ready: ${message}`;
     return [{ code: known, severity, message: text, ...(hint === undefined ? {} : { hint }) }];
-  } finally {
-    aborted.clear();
-    limit.clear();
   }
 }

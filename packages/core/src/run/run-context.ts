@@ -40,6 +40,8 @@ export interface RunContext extends RunInput {
   /** What was there before the run. */
   readonly before: ReadonlyMap<string, ReleaseState>;
   readonly deploys: Limiter;
+  /** Bounds the checks under way of all monitors, where `run.monitor_concurrency` does. */
+  readonly checks?: Limiter;
 }
 
 export function releaseRef({ name, namespace, context }: PlannedRelease, revision?: number): ReleaseRef {

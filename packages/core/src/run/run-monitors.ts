@@ -1,4 +1,3 @@
-import { limiter } from "./limiter.js";
 import { openRun } from "./open-run.js";
 import { type RunInput, type RunReport, releaseRef } from "./run-context.js";
 import { watchMonitor } from "./watch-monitor.js";
@@ -9,13 +8,11 @@ export function runMonitors(input: Omit<RunInput, "operations" | "parallelLimit"
   const noOperation = () => Promise.reject(new Error("monitors alone touch no release"));
   const operations = { states: noOperation, upgrade: noOperation, rollback: noOperation, uninstall: noOperation };
   return openRun({ ...input, plan, operations, parallelLimit: 1 }, "monitor", new Map(), async (context) => {
-    const { monitorConcurrency } = plan.run;
-    const checks = monitorConcurrency === undefined ? {} : { checks: limiter(monitorConcurrency) };
     const refs = new Map(input.plan.releases.map((release) => [release.uniqname, releaseRef(release)]));
     await Promise.all(
       plan.monitors.map((monitor) =>
         watchMonitor(
-          { ...context, ...checks },
+          context,
           monitor,
           monitor.releases.flatMap((name) => refs.get(name) ?? []),
         ),

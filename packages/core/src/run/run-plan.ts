@@ -3,7 +3,7 @@ import { monitorNode, runGraph } from "../plan/run-graph.js";
 import { decideUndo } from "./decide-undo.js";
 import { deployRelease } from "./deploy-release.js";
 import { findMonitorBlock } from "./find-block.js";
-import { limiter } from "./limiter.js";
+import { isUndone } from "./is-undone.js";
 import { openRun } from "./open-run.js";
 import { type RunContext, type RunInput, type RunReport, releaseRef } from "./run-context.js";
 import { undoer } from "./undo-releases.js";
@@ -17,10 +17,7 @@ import { watchMonitor } from "./watch-monitor.js";
  */
 export async function runPlan(input: RunInput): Promise<RunReport> {
   const { plan, signal } = input;
-  const before = await input.operations.states(
-    plan.releases.map((release) => releaseRef(release)),
-    signal,
-  );
+  const before = await input.operations.states(plan.releases, signal);
   return openRun(input, "up", before, deployAndWatch);
 }
 
@@ -28,19 +25,19 @@ async function deployAndWatch(context: RunContext): Promise<void> {
   const { plan, log, signal } = context;
   const deploys = new Map<string, Promise<void>>();
   const undos = undoer(context, (release) => deploys.get(release));
-  const cancels = new Map(plan.monitors.map(({ name }) => [name, new AbortController()]));
-  const checks = plan.run.monitorConcurrency === undefined ? undefined : limiter(plan.run.monitorConcurrency);
-  const monitors = new Map(plan.monitors.map((monitor) => [monitorNode(monitor.name), monitor]));
+  const watched = plan.monitors.map((monitor) => ({ monitor, cancel: new AbortController() }));
+  const byNode = new Map(watched.map((one) => [monitorNode(one.monitor.name), one]));
 
   /** Acts on what is decided by now. Monitors' verdicts wait for all monitors, unless the run reacts at once. */
   function react(verdicts: boolean): void {
     undos.start(decideUndo({ ...context, state: log.state, verdicts }));
-    const isUndone = (name: string) => ![undefined, "kept"].includes(log.state.releases.get(name)?.undo?.phase);
-    for (const { name, releases } of plan.monitors)
-      if (releases.length > 0 && releases.every(isUndone)) cancels.get(name)?.abort();
+    for (const { monitor, cancel } of watched) {
+      const { releases } = monitor;
+      if (releases.length > 0 && releases.every((name) => isUndone(log.state.releases.get(name)))) cancel.abort();
+    }
   }
 
-  async function visitMonitor(monitor: (typeof plan.monitors)[number], cancel: AbortController): Promise<void> {
+  async function visitMonitor({ monitor, cancel }: (typeof watched)[number]): Promise<void> {
     const block = findMonitorBlock(context, monitor);
     if (block !== undefined) {
       const verdict = { verdict: "not-started", message: block } as const;
@@ -51,11 +48,7 @@ async function deployAndWatch(context: RunContext): Promise<void> {
       const release = context.releases.get(name);
       return release ? [releaseRef(release, log.state.releases.get(name)?.revision)] : [];
     });
-    await watchMonitor(
-      { ...context, signal: AbortSignal.any([signal, cancel.signal]), ...(checks ? { checks } : {}), decided },
-      monitor,
-      refs,
-    );
+    await watchMonitor({ ...context, signal: AbortSignal.any([signal, cancel.signal]), decided }, monitor, refs);
   }
   const decided = () => {
     if (plan.run.react === "at_once") react(true);
@@ -65,9 +58,9 @@ async function deployAndWatch(context: RunContext): Promise<void> {
     graph: runGraph(plan.releases, plan.monitors),
     signal,
     visit: async (node) => {
-      const monitor = monitors.get(node);
+      const one = byNode.get(node);
       const release = context.releases.get(node);
-      if (monitor) await visitMonitor(monitor, cancels.get(monitor.name) ?? new AbortController());
+      if (one) await visitMonitor(one);
       if (!release) return;
       const deploy = deployRelease(context, release);
       deploys.set(node, deploy);

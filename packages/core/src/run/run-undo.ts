@@ -2,7 +2,7 @@ import type { PlannedRelease } from "../plan/plan.js";
 import type { UndoStep } from "./decide-undo.js";
 import { openRun } from "./open-run.js";
 import type { ReleaseState } from "./release-operations.js";
-import { type RunInput, type RunReport, releaseRef } from "./run-context.js";
+import type { RunInput, RunReport } from "./run-context.js";
 import { undoer } from "./undo-releases.js";
 
 export interface RunUndoInput extends Omit<RunInput, "monitors"> {
@@ -14,10 +14,7 @@ export interface RunUndoInput extends Omit<RunInput, "monitors"> {
 /** `down` and `rollback`: every release of the plan, dependents first. Throws only before anything is touched. */
 export async function runUndo(input: RunUndoInput): Promise<RunReport> {
   const { plan, operations, signal, command } = input;
-  const before = await operations.states(
-    plan.releases.map((release) => releaseRef(release)),
-    signal,
-  );
+  const before = await operations.states(plan.releases, signal);
   const run = { ...input, plan: { ...plan, monitors: [] }, monitors: new Map() };
   return openRun(run, command, before, async (context) => {
     const steps: UndoStep[] = [];

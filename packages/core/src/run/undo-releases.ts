@@ -1,9 +1,9 @@
+import { invertGraph } from "../graph/invert-graph.js";
 import { orderNodes } from "../graph/order-nodes.js";
 import type { PlannedRelease } from "../plan/plan.js";
 import { releaseGraph } from "../plan/release-graph.js";
 import type { Facts } from "../plugin/index.js";
-import { deadline } from "../time/deadline.js";
-import { whenAborted } from "../time/when-aborted.js";
+import { withinDeadline } from "../time/within-deadline.js";
 import type { UndoDecision, UndoStep } from "./decide-undo.js";
 import { type Limiter, limiter } from "./limiter.js";
 import type { OperationCall } from "./release-operations.js";
@@ -23,8 +23,9 @@ export interface Undoer {
 /** @param settledDeploy Resolves when the deploy of a release has settled; undefined for one that never started. */
 export function undoer(context: RunContext, settledDeploy: (release: string) => Promise<void> | undefined): Undoer {
   const { log, plan, releases } = context;
-  const dependentsFirst = [...orderNodes(releaseGraph(plan))].reverse();
-  const dependents = invert(plan.releases);
+  const graph = releaseGraph(plan);
+  const dependentsFirst = [...orderNodes(graph)].reverse();
+  const dependents = invertGraph(graph);
   const places = limiter(context.parallelLimit);
   const under = new Map<string, Promise<void>>();
 
@@ -46,17 +47,6 @@ export function undoer(context: RunContext, settledDeploy: (release: string) => 
   }
 
   return { start, settled: async () => void (await Promise.all(under.values())) };
-}
-
-function invert(releases: readonly PlannedRelease[]): ReadonlyMap<string, readonly string[]> {
-  const dependents = new Map<string, string[]>();
-  for (const { uniqname, dependsOn } of releases)
-    for (const to of dependsOn) {
-      const list = dependents.get(to.uniqname);
-      if (list) list.push(uniqname);
-      else dependents.set(to.uniqname, [uniqname]);
-    }
-  return dependents;
 }
 
 async function undoRelease(
@@ -114,14 +104,7 @@ async function isUntouched({ before, log, operations, signal }: RunContext, rele
 async function evidence(context: RunContext, release: PlannedRelease, call: OperationCall): Promise<Facts | undefined> {
   const collect = context.operations.evidence;
   if (!collect) return undefined;
-  const limit = deadline(context.clock, evidenceMs, call.signal, () => new Error("too slow"));
-  const late = whenAborted(limit.signal);
-  try {
-    return await Promise.race([collect(release, { ...call, signal: limit.signal }), late.promise]);
-  } catch {
-    return undefined; // Evidence is a help, never a reason to leave a rejected release in place.
-  } finally {
-    late.clear();
-    limit.clear();
-  }
+  const limit = { clock: context.clock, ms: evidenceMs, parent: call.signal, reason: () => new Error("too slow") };
+  // Evidence is a help, never a reason to leave a rejected release in place.
+  return withinDeadline(limit, (signal) => collect(release, { ...call, signal })).catch(() => undefined);
 }

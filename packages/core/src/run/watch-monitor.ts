@@ -2,20 +2,14 @@ import type { MonitorVerdict } from "../monitor/monitor-spec.js";
 import { runMonitor } from "../monitor/run-monitor.js";
 import type { SelectedMonitor } from "../plan/plan.js";
 import type { Call, ReleaseRef } from "../plugin/index.js";
-import { deadline } from "../time/deadline.js";
-import { whenAborted } from "../time/when-aborted.js";
-import type { Limiter } from "./limiter.js";
-import type { RunInput } from "./run-context.js";
-import type { RunLog } from "./run-log.js";
+import { withinDeadline } from "../time/within-deadline.js";
+import type { RunContext } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
 
 /** Milliseconds that a plugin has for cleaning up after itself. */
 const disposeMs = 10_000;
 
-export interface Watch extends Pick<RunInput, "clock" | "monitors" | "signal"> {
-  readonly log: RunLog;
-  /** Bounds the checks under way of all monitors. */
-  readonly checks?: Limiter;
+export interface Watch extends Pick<RunContext, "clock" | "monitors" | "signal" | "log" | "checks"> {
   /** Called the moment the verdict is known, before the plugin cleans up. */
   decided?(): void;
 }
@@ -57,15 +51,14 @@ export async function watchMonitor(
 
   async function dispose() {
     if (!monitor?.dispose) return;
-    const limit = deadline(clock, disposeMs, new AbortController().signal, () => new Error("it took too long"));
-    const late = whenAborted(limit.signal);
+    const limit = {
+      ...{ clock, ms: disposeMs, parent: new AbortController().signal },
+      reason: () => new Error("it took too long"),
+    };
     try {
-      await Promise.race([monitor.dispose({ signal: limit.signal, attempt, releases, progress }), late.promise]);
+      await withinDeadline(limit, async (signal) => monitor.dispose?.({ signal, attempt, releases, progress }));
     } catch (error) {
       progress(`could not clean up: ${toEventError(error).message}`);
-    } finally {
-      late.clear();
-      limit.clear();
     }
   }
 }
