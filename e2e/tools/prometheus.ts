@@ -7,7 +7,7 @@ import { debianPrograms } from "./debian-programs.js";
 import { freePort } from "./free-port.js";
 import { type PodPorts, servePodTargets } from "./pod-targets.js";
 import type { Progress } from "./progress.js";
-import { type Service, startService } from "./service.js";
+import { type Service, startService } from "./start-service.js";
 import { waitUntil } from "./wait-until.js";
 
 export interface Prometheus {

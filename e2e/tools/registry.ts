@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { debianPrograms } from "./debian-programs.js";
 import { freePort } from "./free-port.js";
 import type { Progress } from "./progress.js";
-import { startService } from "./service.js";
+import { startService } from "./start-service.js";
 import { waitUntil } from "./wait-until.js";
 
 export interface Credentials {

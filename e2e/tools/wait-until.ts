@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { obituary, type Service } from "./service.js";
+import { obituary, type Service } from "./start-service.js";
 
 /**
  * Asks `check` ten times a second until it does not throw. Fails with the last thing thrown after `within` ms, and at

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../../tools/cache-directory.js";
-import { obituary, type Service, startService } from "../../tools/service.js";
+import { obituary, type Service, startService } from "../../tools/start-service.js";
 import { waitUntil } from "../../tools/wait-until.js";
 import { processIdentity } from "./process-identity.js";
 import type { RunDirectory } from "./run-directory.js";
