@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Path } from "../config/source-map.js";
 import { HelmwatchError } from "../plugin/index.js";
-import { canonicalJson } from "./canonical-json.js";
 import { sha256 } from "./content.js";
 import type { Plan } from "./plan.js";
 
@@ -24,9 +23,9 @@ export interface SavedPlan {
   readonly secrets: readonly Path[];
 }
 
-/** SHA-256 in hex of everything else in `plan.json`. */
+/** SHA-256 in hex of everything else in `plan.json`; its maps keep their order from writing to reading. */
 export function savedDigest({ digest: _, ...rest }: SavedPlan): string {
-  return sha256(canonicalJson(rest));
+  return sha256(JSON.stringify(rest));
 }
 
 const ours = new Set(["plan.json", "plan.json.new", "graph.md", "graph.md.new", "values", "charts", "manifests"]);
