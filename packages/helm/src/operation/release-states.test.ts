@@ -1,4 +1,4 @@
-import { fakeClock } from "@helmwatch/testkit";
+import { fakeClock } from "@helmwatch/core";
 import { expect, it } from "vitest";
 import { type FakeCluster, fakeCluster } from "../../test/fake-cluster.js";
 import { fakeHelm } from "../../test/fake-helm.js";

@@ -1,5 +1,5 @@
+import { fakeClock } from "@helmwatch/core";
 import type { HelmResult } from "@helmwatch/core/plugin";
-import { fakeClock } from "@helmwatch/testkit";
 import { describe, expect, it } from "vitest";
 import { type FakeRecord, fakeCluster } from "../../test/fake-cluster.js";
 import { fakeHelm } from "../../test/fake-helm.js";
