@@ -1,4 +1,11 @@
-import { type MonitorConfig, preflightMonitors, runMonitors, type SelectedMonitor, suggest } from "@helmwatch/core";
+import {
+  type MonitorConfig,
+  preflightMonitors,
+  runMonitors,
+  type SelectedMonitor,
+  sketchPlan,
+  suggest,
+} from "@helmwatch/core";
 import { HelmwatchError } from "@helmwatch/core/plugin";
 import { hostMaker } from "../host/create-host.js";
 import { createMonitors } from "../host/create-monitors.js";
@@ -7,7 +14,6 @@ import { Rejected } from "../log/rejected.js";
 import { projectPlugins } from "../project/project-plugins.js";
 import { readConfigFile } from "../project/read-config-file.js";
 import { selectConfig } from "../project/select-config.js";
-import { sketchPlan } from "../project/sketch-plan.js";
 import { runSettings } from "../run/run-settings.js";
 import { withSession } from "../run/with-session.js";
 import type { RunCommand } from "./command.js";
@@ -19,7 +25,7 @@ export const monitorRun: RunCommand = (call) =>
     const file = await readConfigFile(call, ["CONFIG_MONITOR_UNUSED"]);
     const monitors = choose(file.config.monitors, names);
     const plugins = await projectPlugins(file, { helm: false });
-    const sketch = sketchPlan(await selectConfig(file, call), file);
+    const sketch = sketchPlan(await selectConfig(file, call), file.source, file.folder);
     const watched = monitors.map(
       (monitor): SelectedMonitor => ({
         ...monitor,

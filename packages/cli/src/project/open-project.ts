@@ -1,12 +1,11 @@
 import { dirname, resolve } from "node:path";
-import { type Plan, readPlan } from "@helmwatch/core";
+import { type Plan, readPlan, sketchPlan } from "@helmwatch/core";
 import { isHelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
 import { planPlugins, projectPlugins } from "./project-plugins.js";
 import { type ConfigFile, readConfigFile } from "./read-config-file.js";
 import { selectConfig, selectionOf } from "./select-config.js";
-import { sketchPlan } from "./sketch-plan.js";
 
 /** What a command works on: a saved plan, with or without its config file, or the file alone. */
 export type Project =
@@ -47,7 +46,7 @@ export function pluginsOf(project: Project): Promise<CheckedPlugins> {
 /** The saved plan, else the releases that the file's selection gives, without charts and values. */
 export async function planOrSketch(project: Project, call: CommandCall): Promise<Plan> {
   if (project.kind === "saved") return project.plan;
-  return sketchPlan(await selectConfig(project.file, call), project.file);
+  return sketchPlan(await selectConfig(project.file, call), project.file.source, project.file.folder);
 }
 
 export function planFolder({ options, world }: Pick<CommandCall, "options" | "world">): string {

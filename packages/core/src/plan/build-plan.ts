@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
 import { type Diagnostic, isHelmwatchError } from "../plugin/index.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
-import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues, type SelectedConfig } from "./plan.js";
+import type { Plan, PlannedChart, PlannedValues, SelectedConfig } from "./plan.js";
+import { planFrame } from "./plan-frame.js";
 import { type CheckedValues, readValues } from "./read-values.js";
 import { releaseDigest } from "./release-digest.js";
 import { valuesFileName } from "./values-file-name.js";
@@ -71,16 +72,8 @@ export async function buildPlan(
 
   const inline = await writeInline(values.contents.values(), join(workDir, "values"), signal);
   const requests = [...charts.values()].map(({ request }) => request);
-  const { project, monitors, plugins, helm, run, selection } = selected;
   const plan: Plan = {
-    schema: PLAN_SCHEMA,
-    ...(project === undefined ? {} : { project }),
-    source: {
-      file: join(folder, basename(source.file)),
-      sha256: source.sha256,
-      ...(source.context === undefined ? {} : { context: source.context }),
-      selection,
-    },
+    ...planFrame(selected, source, folder),
     registries: [...new Set(requests.flatMap(({ registry }) => registry?.host ?? []))],
     repositories: [...new Set(requests.flatMap(({ repository }) => repository?.name ?? []))],
     releases: selected.releases.map(({ index: _, ...release }) => {
@@ -92,10 +85,6 @@ export async function buildPlan(
       const digests = files.map(({ sha256 }) => sha256);
       return { ...release, chart, values: files, digest: releaseDigest(release, chart.digest, digests) };
     }),
-    monitors,
-    plugins,
-    helm,
-    run,
   };
   return { plan, diagnostics };
 }
