@@ -114,12 +114,39 @@ export interface HelmConfig {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** The Job of a whole run. Durations in milliseconds. */
+export interface InClusterConfig {
+  readonly namespace: string;
+  readonly createNamespace: boolean;
+  readonly image: string;
+  readonly imagePullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly imagePullSecrets: readonly string[];
+  readonly serviceAccount: string;
+  readonly rbac: "none" | "namespaced" | "cluster-admin";
+  readonly resources: {
+    readonly requests?: Readonly<Record<string, string>> | undefined;
+    readonly limits?: Readonly<Record<string, string>> | undefined;
+  };
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Readonly<Record<string, unknown>>[];
+  /** Names of variables of this machine. */
+  readonly env: readonly string[];
+  /** Packages that the image has besides helmwatch's own. */
+  readonly plugins: readonly string[];
+  readonly startTimeoutMs: number;
+  readonly deadlineMs?: number;
+  readonly gracePeriodMs: number;
+  readonly ttlMs: number;
+}
+
 export interface RunConfig {
   readonly react: "after_all" | "at_once";
   readonly undo: "release" | "dependents" | "all";
   readonly firstInstall: "uninstall" | "keep";
   readonly parallelLimit?: number;
   readonly monitorConcurrency?: number;
+  readonly where: "local" | "cluster";
+  readonly inCluster?: InClusterConfig;
 }
 
 /** The file as plain data: defaults applied, durations in milliseconds. Lists keep the order and indexes of the file. */

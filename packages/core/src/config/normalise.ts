@@ -3,6 +3,7 @@ import type {
   ChartConfig,
   DependencyConfig,
   HelmConfig,
+  InClusterConfig,
   MonitorConfig,
   MonitorReference,
   PluginReference,
@@ -12,6 +13,7 @@ import type {
   RunConfig,
   ValuesConfig,
 } from "./config.js";
+import type { inClusterSchema } from "./in-cluster-schema.js";
 import type { MonitorItem } from "./read-sections.js";
 import { chartSchema, type releaseSchema } from "./release-schema.js";
 import type { helmSchema, pluginSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
@@ -130,6 +132,17 @@ export function toHelm({ backend, ...options }: z.output<typeof helmSchema>): He
   return { backend, options };
 }
 
-export function toRun(run: z.output<typeof runSchema>): RunConfig {
-  return camelKeys(run);
+export function toRun({ in_cluster, ...run }: z.output<typeof runSchema>): RunConfig {
+  return camelKeys(run, in_cluster === undefined ? {} : { inCluster: toInCluster(in_cluster) });
+}
+
+function toInCluster(job: z.output<typeof inClusterSchema>): InClusterConfig {
+  const { start_timeout, deadline, grace_period, ttl, ...rest } = job;
+  return {
+    ...camelKeys(rest),
+    startTimeoutMs: start_timeout,
+    ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+    gracePeriodMs: grace_period,
+    ttlMs: ttl,
+  };
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { inClusterSchema, resourcesSchema } from "./in-cluster-schema.js";
 import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.js";
 import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
 import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
@@ -21,6 +22,8 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "repositories.*": kind("repository", repositorySchema),
   "plugins.*": kind("plugin", pluginMapSchema),
   run: kind("run", runSchema),
+  "run.in_cluster": kind("run.in_cluster", inClusterSchema),
+  "run.in_cluster.resources": kind("resources", resourcesSchema),
   "monitors.*": kind("monitor", monitorSchema),
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),

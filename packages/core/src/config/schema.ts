@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { inClusterSchema } from "./in-cluster-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
 import { releaseSchema } from "./release-schema.js";
 
@@ -47,6 +48,8 @@ export const runSchema = z.strictObject({
   first_install: z.enum(["uninstall", "keep"]).default("uninstall").describe("Undo without an earlier revision"),
   parallel_limit: z.int().min(1).optional().describe("Helm operations at a time"),
   monitor_concurrency: z.int().min(1).optional().describe("Checks at a time"),
+  where: z.enum(["local", "cluster"]).default("local").describe("On this machine, or as one Job of the cluster"),
+  in_cluster: inClusterSchema.optional().describe("That Job: for where: cluster and up --in-cluster"),
 });
 
 /** The whole file. `readConfig` checks the sections one by one, so that one bad release hides no other finding. */

@@ -12,6 +12,8 @@ import { valuesFileName } from "./values-file-name.js";
 export interface WriteOptions {
   readonly signal: AbortSignal;
   readonly disk?: Disk;
+  /** For a plan that travels where secrets may, and where no config file is at hand to take them from. */
+  readonly keepSecrets?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function writePlan(plan: Plan, place: string, options: WriteOptions
 async function write(
   plan: Plan,
   dir: string,
-  { signal, disk = { mkdir, writeFile, rename, rm } }: WriteOptions,
+  { signal, disk = { mkdir, writeFile, rename, rm }, keepSecrets = false }: WriteOptions,
 ): Promise<void> {
   const { found } = await findPlan(dir);
   const folder = (name: string) => disk.mkdir(join(dir, name), { recursive: true, mode: 0o700 });
@@ -52,7 +54,7 @@ async function write(
   const call = { dir, signal, disk };
   const values = await keepValues(plan, call);
   const charts = await keepCharts(plan, call);
-  const saved = toSaved(plan, dir, values, charts);
+  const saved = toSaved(plan, { dir, values, charts, keepSecrets });
   await put(join(dir, "plan.json"), `${JSON.stringify({ ...saved, digest: savedDigest(saved) }, null, 2)}\n`, disk);
   await put(join(dir, "graph.md"), `# Releases\n\n\`\`\`mermaid\n${mermaidGraph(plan)}\`\`\`\n`, disk);
   await removeOthers(join(dir, "values"), new Set([...values.values()].map((path) => basename(path))), disk);
@@ -148,14 +150,22 @@ async function removeOthers(folder: string, kept: ReadonlySet<string>, disk: Dis
     if (!kept.has(name)) await disk.rm(join(folder, name), { recursive: true, force: true });
 }
 
-function toSaved(plan: Plan, dir: string, values: ReadonlyMap<string, string>, charts: KeptCharts): SavedPlan {
+interface Kept {
+  readonly dir: string;
+  readonly values: ReadonlyMap<string, string>;
+  readonly charts: KeptCharts;
+  readonly keepSecrets: boolean;
+}
+
+function toSaved(plan: Plan, { dir, values, charts, keepSecrets }: Kept): SavedPlan {
   const file = relative(dir, plan.source.file).split(sep).join("/");
   const releases = plan.releases.map((release) => ({
     ...release,
     chart: { ...release.chart, path: charts.saved.get(release.chart.path)! },
     values: release.values.map((one) => ({ ...one, path: values.get(one.sha256)! })),
   }));
-  const cleaned = takeSecrets({ ...plan, source: { ...plan.source, file }, releases });
+  const relocatable = { ...plan, source: { ...plan.source, file }, releases };
+  const cleaned = keepSecrets ? { plan: relocatable, secrets: [] } : takeSecrets(relocatable);
   const { digests, localDigests } = charts;
   return { kind: PLAN_KIND, schema: PLAN_SCHEMA, ...cleaned, charts: digests, localCharts: localDigests };
 }

@@ -52,6 +52,13 @@ describe("a saved plan", () => {
     });
   });
 
+  it("keeps its secrets where it is told to, and then needs no config file", async () => {
+    const plan = await build();
+    await writePlan(plan, dir, { signal, keepSecrets: true });
+
+    expect(withoutPaths(await readPlan(dir, { signal }))).toEqual(withoutPaths(plan));
+  });
+
   it("can be carried elsewhere without the project", async () => {
     await put(
       "helmwave.yml",
