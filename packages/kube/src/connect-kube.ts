@@ -6,6 +6,7 @@ import { exchange } from "./exchange.js";
 import { findTarget, type TargetOptions } from "./find-target.js";
 import { peerOf } from "./peer.js";
 import { sendRequest } from "./send-request.js";
+import { streamText } from "./stream-text.js";
 import { watchEvents } from "./watch-events.js";
 
 export interface ConnectOptions extends TargetOptions {
@@ -44,6 +45,7 @@ export async function connectKube(options: ConnectOptions): Promise<KubeConnecti
     request: <T>(request: Parameters<KubeAccess["request"]>[0]) =>
       sendRequest(send, peer, clock, request) as Promise<T>,
     watch: (request) => watchEvents(send, peer, clock, request),
+    stream: (request) => streamText(send, peer, request),
     async close() {
       identity.close();
       await pool.close();

@@ -36,6 +36,11 @@ export interface KubeAccess {
    * is cut, and an error with `facts.status` 410 when the resource version is too old.
    */
   watch<T>(r: { path: string; signal: AbortSignal }): AsyncIterable<{ type: string; object: T }>;
+  /**
+   * A text answer as it comes (a pod's log with `follow=true`), in pieces that end anywhere but within a character. One
+   * connection: it ends when the server ends it, and throws KUBE_UNREACHABLE when it is cut. Older hosts have none.
+   */
+  stream?(r: { path: string; signal: AbortSignal }): AsyncIterable<string>;
   /** The same for a context of the kubeconfig by its name, as releases have it. */
   withContext?(context: string): KubeAccess;
 }

@@ -6,8 +6,10 @@ export {
   type HelmBackendType,
   type HelmCommand,
   type HelmExecutor,
+  type HelmPreflight,
   type HelmResult,
 } from "./helm.js";
 export type { Clock, Host, HostFeature, KubeAccess, Logger } from "./host.js";
 export { defineMonitor, type Monitor, type MonitorType, type Observation, type Sample } from "./monitor.js";
 export { definePlugin, PLUGIN_API, type Plugin } from "./plugin.js";
+export { within } from "./within.js";
