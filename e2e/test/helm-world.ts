@@ -16,6 +16,7 @@ import {
 } from "@helmwatch/helm";
 import helmCli from "@helmwatch/helm-cli";
 import { connectKube } from "@helmwatch/kube";
+import { plainRelease } from "@helmwatch/testkit";
 import { inject, onTestFinished } from "vitest";
 import { type HelmMajor, helmBinary } from "../tools/helm.js";
 
@@ -46,7 +47,7 @@ export async function helmWorld(major: HelmMajor, env: Record<string, string> = 
 /** What the core plans, of a chart whose one template is the value `manifest`. */
 export type ReleaseMaker = (
   name: string,
-  manifest: string | readonly object[],
+  manifest: readonly object[],
   overrides?: Partial<HelmRelease>,
 ) => Promise<HelmRelease>;
 
@@ -75,20 +76,11 @@ export async function operationsWorld(
   await writeFile(join(chart, "templates", "NOTES.txt"), "Look at {{ .Release.Name }}");
 
   const release: ReleaseMaker = async (name, manifest, overrides = {}) => {
-    const text =
-      typeof manifest === "string" ? manifest : manifest.map((object) => JSON.stringify(object)).join("\n---\n");
-    const values = JSON.stringify({ manifest: text });
+    const values = JSON.stringify({ manifest: manifest.map((object) => JSON.stringify(object)).join("\n---\n") });
     const digest = createHash("sha256").update(values).digest("hex").slice(0, 63);
     const path = join(world.folder, `${digest}.yaml`);
     await writeFile(path, values);
-    return {
-      ...{ name, namespace, uniqname: `${name}@${namespace}`, chart: { path: chart }, values: [{ path }], digest },
-      ...{ labels: {}, description: "", timeoutMs: 60_000, maxHistory: 0, wait: "watcher", waitForJobs: false },
-      ...{ createNamespace: false, cleanupOnFail: false, disableHooks: false, disableOpenApiValidation: false },
-      ...{ enableDns: false, force: false, forceConflicts: false, resetValues: false, reuseValues: false },
-      ...{ resetThenReuseValues: false, skipCrds: false, subNotes: false, hideNotes: false, takeOwnership: false },
-      ...{ skipSchemaValidation: false, deletePropagation: "background", serverSideApply: "auto", ...overrides },
-    };
+    return plainRelease({ name, namespace, chart: { path: chart }, values: [{ path }], digest, ...overrides });
   };
   const operations = createReleaseOperations({ helm: world.helm, clock: systemClock, kube: () => kube });
   const signal = new AbortController().signal;

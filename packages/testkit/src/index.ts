@@ -3,5 +3,8 @@ export type { Answer, SeenRequest } from "./answer.js";
 export { type FakeHost, fakeHost } from "./fake-host.js";
 export { type FaultServer, faultServer, type Script } from "./fault-server.js";
 export { type Gate, gate } from "./gate.js";
+export type { BackendUnderTest, ClusterAccess } from "./helm-backend/backend-under-test.js";
+export { helmBackendSuite } from "./helm-backend/helm-backend-suite.js";
+export { plainRelease } from "./helm-backend/plain-release.js";
 export { prometheusServer, type QueryResult, type QueryTable } from "./prometheus-server.js";
 export { type ProxyServer, proxyServer } from "./proxy-server.js";
