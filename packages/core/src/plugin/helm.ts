@@ -1,4 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { ReleaseRef } from "./call.js";
+import type { Diagnostic } from "./diagnostic.js";
 import type { Host, HostFeature } from "./host.js";
 
 /** One helm process: everything secret goes through `stdin` or `files`, never through `argv`. */
@@ -23,8 +25,22 @@ export interface HelmResult {
   readonly ended: "exit" | "deadline" | "interrupted";
 }
 
+/** What is about to be done with helm. */
+export interface HelmPreflight {
+  readonly signal: AbortSignal;
+  /** `createNamespace`: helm is told to create the namespace where it is missing. */
+  readonly releases: readonly (ReleaseRef & { readonly createNamespace: boolean })[];
+}
+
 export interface HelmExecutor {
   run(command: HelmCommand, signal: AbortSignal): Promise<HelmResult>;
+  /**
+   * Where commands go on without the helmwatch that began them: the end of this very command (same arguments, same
+   * files), if it is still running; undefined if it is not. Starts nothing.
+   */
+  adopt?(command: HelmCommand, signal: AbortSignal): Promise<HelmResult | undefined>;
+  /** Once, before any release is touched: all that would keep commands about these releases from running. */
+  preflight?(call: HelmPreflight): Promise<readonly Diagnostic[]>;
 }
 
 export interface HelmBackendType<O = unknown> {

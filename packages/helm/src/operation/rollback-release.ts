@@ -5,6 +5,7 @@ import type { HelmCall } from "../program/connect-helm.js";
 import { releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
+import { isUnfinished } from "./refuse-unfinished.js";
 
 /** Goes back to `toRevision`, which makes a new revision. helm cannot be stopped in it without leaving it pending. */
 export async function rollbackRelease(
@@ -22,7 +23,9 @@ export async function rollbackRelease(
       facts: { kept },
     });
   }
-  const newest = Math.max(...before.map(({ revision }) => revision));
+  // An unfinished one may be what this rollback finishes, where it follows one that an earlier run began.
+  const settled = before.filter(({ status }) => !isUnfinished(status));
+  const newest = Math.max(...settled.map(({ revision }) => revision));
   const command: HelmCall = {
     argv: rollbackArgv(release, toRevision, await context.helm.capabilities(new AbortController().signal)),
     deadlineMs: watchdogMs(release.timeoutMs),

@@ -61,6 +61,11 @@ describe("rollback", () => {
     await expect(world(there, {}, there).rollback(1)).rejects.toMatchObject({ code: "HELM_RECORD_MISMATCH" });
   });
 
+  it("takes the revision that an earlier run began for its own when that is done", async () => {
+    const begun = [...start, record(4, "pending-rollback")];
+    expect(await world([...start, record(4, "deployed")], {}, begun).rollback(2)).toEqual({ revision: 4 });
+  });
+
   it("tells helm's reason and the state it left", async () => {
     const { rollback } = world([...start, record(4, "pending-rollback")], failure);
     await expect(rollback(2)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { type ReleaseState, releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
 import { readNotes } from "./read-notes.js";
-import { refuseUnfinished } from "./refuse-unfinished.js";
+import { isUnfinished, refuseUnfinished } from "./refuse-unfinished.js";
 
 export interface UpgradedRelease {
   readonly revision: number;
@@ -15,8 +15,10 @@ export interface UpgradedRelease {
 }
 
 /**
- * Installs or upgrades. The release record decides: success is a newer revision that is deployed and carries our digest,
- * whatever helm's exit code; HELM_RECORD_MISMATCH where helm says success and the record does not.
+ * Installs or upgrades; the same upgrade that an earlier run began and that still runs is followed instead. The release
+ * record decides: success is a newer revision that is deployed and carries our digest, whatever helm's exit code;
+ * HELM_RECORD_MISMATCH where helm says success and the record does not, HELM_PENDING for a release that another helm is
+ * at.
  */
 export async function upgradeRelease(
   context: OperationContext,
@@ -24,8 +26,9 @@ export async function upgradeRelease(
   before: ReleaseState | undefined,
   call: OperationCall,
 ): Promise<UpgradedRelease> {
-  if (before) refuseUnfinished(release, before, context.clock.wall());
-  const capabilities = await context.helm.capabilities(call.signal);
+  const { helm, clock } = context;
+  if (before && !helm.adopt) refuseUnfinished(release, before, clock.wall());
+  const capabilities = await helm.capabilities(call.signal);
   const [finding] = unsupportedFlags(release, capabilities);
   if (finding)
     throw new HelmwatchError(finding.code, finding.message, finding.hint === undefined ? {} : { hint: finding.hint });
@@ -37,10 +40,16 @@ export async function upgradeRelease(
     deadlineMs: watchdogMs(release.timeoutMs),
     interruptible: true,
   };
-  const result = await context.helm.run(command, call.signal);
+  const adopted = await helm.adopt?.(command, call.signal);
+  if (helm.adopt && !adopted) {
+    const now = await stateNow(context, release); // What was running when `before` was read may have ended.
+    if (now && isDeployed(now, before, release)) return { revision: now.revision };
+    if (now) refuseUnfinished(release, now, clock.wall());
+  }
+  const result = adopted ?? (await helm.run(command, call.signal));
   const failed = result.ended !== "exit" || result.exitCode !== 0;
 
-  const after = await stateAfter(context, release).catch((error: unknown) => {
+  const after = await stateNow(context, release).catch((error: unknown) => {
     if (failed) return undefined; // What helm said is the better answer.
     const code = isHelmwatchError(error) ? error.code : "KUBE_UNREACHABLE";
     throw new HelmwatchError(
@@ -62,12 +71,18 @@ export async function upgradeRelease(
   throw mismatch(release, before, after, result);
 }
 
-async function stateAfter(context: OperationContext, release: HelmRelease): Promise<ReleaseState | undefined> {
+async function stateNow(context: OperationContext, release: HelmRelease): Promise<ReleaseState | undefined> {
   return releaseState(await revisionsNow(context, release));
 }
 
 function isDeployed(after: ReleaseState, before: ReleaseState | undefined, release: HelmRelease): boolean {
-  return after.revision > (before?.revision ?? 0) && after.status === "deployed" && after.digest === release.digest;
+  return after.revision > settledRevision(before) && after.status === "deployed" && after.digest === release.digest;
+}
+
+/** The newest revision that is done with: an unfinished one may be what this upgrade finishes. */
+function settledRevision(before: ReleaseState | undefined): number {
+  if (!before) return 0;
+  return isUnfinished(before.status) ? before.revision - 1 : before.revision;
 }
 
 function mismatch(
@@ -78,7 +93,7 @@ function mismatch(
 ): HelmwatchError {
   const found = !after
     ? "there is no record of the release"
-    : after.revision <= (before?.revision ?? 0)
+    : after.revision <= settledRevision(before)
       ? `its newest record is still revision ${after.revision} (${after.status})`
       : after.status !== "deployed"
         ? `its newest record, revision ${after.revision}, is ${after.status}`

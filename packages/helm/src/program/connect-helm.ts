@@ -1,4 +1,4 @@
-import type { HelmCommand, HelmExecutor, HelmResult } from "@helmwatch/core/plugin";
+import type { Diagnostic, HelmCommand, HelmExecutor, HelmPreflight, HelmResult } from "@helmwatch/core/plugin";
 import { type Capabilities, capabilities } from "../capability/capabilities.js";
 import { helmFailure } from "../error/helm-failure.js";
 import { type HelmHome, helmEnvironment, helmHome, userRegistryConfig } from "./helm-environment.js";
@@ -32,6 +32,10 @@ export interface Helm {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
   /** Resolves however helm ended; rejects when it could not be started. */
   run(call: HelmCall, signal: AbortSignal): Promise<HelmResult>;
+  /** As the executor's, where it has one. */
+  adopt?(call: HelmCall, signal: AbortSignal): Promise<HelmResult | undefined>;
+  /** What the executor finds; nothing where it does not look. */
+  preflight(call: HelmPreflight): Promise<readonly Diagnostic[]>;
 }
 
 const versionDeadlineMs = 30_000;
@@ -41,14 +45,11 @@ export function connectHelm({ executor, home: directory, env: userEnv, contentCa
   const env = helmEnvironment(userEnv, home);
   let asked: Promise<Capabilities> | undefined;
 
-  const run = (
-    { argv, deadlineMs, stdin, files = [], env: more, interruptible = false }: HelmCall,
-    signal: AbortSignal,
-  ) =>
-    executor.run(
-      { argv, deadlineMs, files, interruptible, env: { ...env, ...more }, ...(stdin === undefined ? {} : { stdin }) },
-      signal,
-    );
+  const command = ({ stdin, files = [], env: more, interruptible = false, ...call }: HelmCall): HelmCommand => ({
+    ...{ ...call, files, interruptible, env: { ...env, ...more } },
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+  const run: Helm["run"] = (call, signal) => executor.run(command(call), signal);
 
   async function ask(signal: AbortSignal): Promise<Capabilities> {
     const call: HelmCall = {
@@ -66,6 +67,8 @@ export function connectHelm({ executor, home: directory, env: userEnv, contentCa
     userRegistryConfig: userRegistryConfig(userEnv),
     env,
     run,
+    ...(executor.adopt ? { adopt: async (call, signal) => executor.adopt?.(command(call), signal) } : {}),
+    preflight: async (call) => (await executor.preflight?.(call)) ?? [],
     capabilities(signal) {
       asked ??= ask(signal).catch((error: unknown) => {
         asked = undefined; // An aborted or failed question is asked anew.
