@@ -106,6 +106,25 @@ describe("up", () => {
     expect(cluster.releases()).toEqual(["nats: 1 deployed"]);
   });
 
+  it("finds all that its backend lacks before anything is touched, helm included", async () => {
+    const web = "  - { name: web, namespace: nats, create_namespace: true, chart: { name: ./chart } }\n";
+    const cwd = await createProject({ ...chart, "helmwave.yml": `${sample({ more: "  lacks: error" })}\n${web}` });
+    const cluster = fakeCluster();
+    const { code, stderr } = await runCli(["up", "--log-level", "debug"], { cwd, cluster });
+    expect(code).toBe(4);
+    expect(stderr.match(/(?<== ).*may not.*/g)).toEqual(['nats may not use "nats"', 'web may not create "nats"']);
+    expect(stderr).not.toContain("acme helm");
+    expect(cluster.releases()).toEqual([]);
+  });
+
+  it("goes on after a warning of its backend, and asks it about no release that needs no helm", async () => {
+    const cwd = await createProject({ ...chart, "helmwave.yml": sample({ more: "  lacks: warning" }) });
+    const cluster = fakeCluster();
+    const [first, second] = [await runCli(["up"], { cwd, cluster }), await runCli(["up"], { cwd, cluster })];
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect([first, second].map(({ stderr }) => stderr.includes("warning KUBE_FORBIDDEN"))).toEqual([true, false]);
+  });
+
   it.each([
     ["clusters that may not be listed", {}, fakeCluster({ forbidden: true }), "KUBE_FORBIDDEN"],
     ["a helm that is too old", { more: "  version: v3.9.0" }, fakeCluster(), "HELM_TOO_OLD"],

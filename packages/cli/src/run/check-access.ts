@@ -17,14 +17,19 @@ export interface AccessCheck {
 }
 
 /**
- * Asks every cluster of the plan for its releases, and helm for its version where a release needs helm: what cannot be
- * reached, allowed or run is known before anything is touched. The answer serves the run as its first list.
+ * Asks every cluster of the plan for its releases and, where a release needs helm, the backend for what it lacks and helm
+ * for its version: what cannot be reached, allowed or run is known before anything is touched. The answer serves the run
+ * as its first list.
  */
 export async function checkAccess({ cluster, console, plan, signal, needsHelm, deploys }: AccessCheck) {
   const { operations, helm } = cluster;
   const states = await operations.states(plan.releases, signal);
   const needing = plan.releases.filter((release) => needsHelm(release, states.get(release.uniqname)));
   if (needing.length > 0) {
+    const targets = needing.map((release) => toTarget(release, deploys));
+    const lacking = await helm.preflight({ signal, releases: targets });
+    if (lacking.some(({ severity }) => severity === "error")) throw new Rejected(lacking);
+    await console.diagnostics(lacking);
     const capabilities = await helm.capabilities(signal);
     for (const warning of capabilities.warnings) console.log(line("warn", warning));
     const found = deploys ? needing.flatMap((release) => unsupportedFlags(release, capabilities)) : [];
@@ -40,4 +45,10 @@ export async function checkAccess({ cluster, console, plan, signal, needsHelm, d
     },
   };
   return checked;
+}
+
+/** What a backend is told about a release. */
+function toTarget({ name, namespace, context, createNamespace }: PlannedRelease, deploys: boolean) {
+  const place = { name, namespace, ...(context === undefined ? {} : { context }) };
+  return { ...place, createNamespace: deploys && createNamespace };
 }
