@@ -1,5 +1,5 @@
 import { HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
-import type { Job, Pod } from "../src/cluster/objects.js";
+import type { Job, Pod } from "@helmwatch/kube/job";
 
 type State = NonNullable<NonNullable<NonNullable<Pod["status"]>["containerStatuses"]>[number]["state"]>;
 type Stored = Job & { readonly spec: { suspend: boolean } };
@@ -47,7 +47,7 @@ export function fakeCluster(): FakeCluster {
     ...{ writes, secrets, jobs, log: "0 end\n", logs: 0, events: [] },
     pod(state) {
       const type = pod ? "MODIFIED" : "ADDED";
-      pod = { metadata: { name: "pod-1", uid: "p" }, status: { containerStatuses: [{ state }] } };
+      pod = { metadata: { name: "pod-1", uid: "p" }, status: { containerStatuses: [{ name: "helm", state }] } };
       tell(type, pod);
     },
     removePod() {
@@ -109,7 +109,8 @@ export function fakeCluster(): FakeCluster {
     }
     if (sub === "log") {
       cluster.logs++;
-      return pod ? cluster.log : fail(404);
+      if (!pod) return fail(404);
+      return query.includes("timestamps") ? cluster.log.replace(/^(?=.)/gm, "2026-01-01T00:00:01Z ") : cluster.log;
     }
     if (kind === "events") return { items: cluster.events };
     if (kind === "pods" && method === "DELETE") return {};

@@ -24,6 +24,8 @@ export interface JobToFollow {
   readonly startTimeoutMs: number;
   /** Milliseconds that the API server may be away before its failure is thrown; a minute by default. */
   readonly awayMs?: number;
+  /** A Job that is deleted, evicted or past its deadline is `lost` once its pod has ended, not before. */
+  readonly untilPodEnds?: boolean;
   /**
    * Told of each look, and of the last one again where a look fails. Answers in how many milliseconds at the latest it
    * wants the next one, or that it has seen enough.
@@ -40,7 +42,7 @@ export interface JobToFollow {
  * drops or stays silent delays a look and changes no result.
  */
 export async function followJob({ kube, clock, job, signal, ...follow }: JobToFollow): Promise<Situation> {
-  const { startTimeoutMs, awayMs = awayMsByDefault, look } = follow;
+  const { startTimeoutMs, awayMs = awayMsByDefault, untilPodEnds = false, look } = follow;
   const since = clock.now();
   const wait = patience(clock.now, since + startTimeoutMs);
   const over = new AbortController();
@@ -56,9 +58,11 @@ export async function followJob({ kube, clock, job, signal, ...follow }: JobToFo
   });
 
   async function lookOnce(): Promise<Situation> {
-    const seen = await readJob(kube, job, lastPod, signal);
+    const { situation, runningPod } = await readJob(kube, job, lastPod, signal);
+    const isEnding = untilPodEnds && situation.kind === "lost" && runningPod;
+    const seen: Situation = isEnding ? { kind: "running", pod: runningPod } : situation;
     if ("pod" in seen && seen.pod) lastPod = seen.pod;
-    const noPod = seen.kind === "waiting" && !seen.pod && clock.now() - since >= noPodMs;
+    const noPod = seen.kind === "waiting" && !lastPod && clock.now() - since >= noPodMs;
     return (noPod ? await refusedPod(kube, job, signal) : undefined) ?? seen;
   }
 

@@ -1,4 +1,4 @@
-export { explainWaiting } from "./explain-waiting.js";
+export { explainWaiting, isUsual } from "./explain-waiting.js";
 export { followJob, type JobToFollow } from "./follow-job.js";
 export { type FollowedJob, followJobLog, type JobLogToFollow } from "./follow-job-log.js";
 export { followLog, type LogToFollow } from "./follow-log.js";

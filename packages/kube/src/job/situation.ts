@@ -26,9 +26,8 @@ const neverStarted = /^(?:StartError|ContainerCannotRun)$/;
 /** Where a Job that is gone, or is another of its name by now, had been removed. */
 export const removed = (pod?: Pod): Situation => lost("JobDeleted", "the Job was deleted by someone else", pod);
 
-/** `last` is the last state that was seen of its pod, for when that is gone. */
-export function situationOf(job: Job, pods: readonly Pod[], last?: Pod): Situation {
-  const pod = newest(pods);
+/** `pod` is the Job's newest; `last` its last state that was seen, for when it is gone. */
+export function situationOf(job: Job, pod: Pod | undefined, last?: Pod): Situation {
   const { conditions = [] } = job.status ?? {};
   const failed = conditions.find(
     ({ type, status }) => (type === "Failed" || type === "FailureTarget") && status === "True",
@@ -113,11 +112,6 @@ function waiting(pod: Pod, containers: readonly ContainerStatus[]): Situation {
   const reason = stuck?.reason ?? phase;
   const message = stuck?.message ?? "the pod has not started yet";
   return { kind: "waiting", reason, message, hopeless: hopeless.test(reason), pod };
-}
-
-function newest(pods: readonly Pod[]): Pod | undefined {
-  const time = ({ metadata }: Pod) => metadata.creationTimestamp ?? "";
-  return [...pods].sort((a, b) => (time(a) < time(b) ? 1 : -1))[0];
 }
 
 const lost = (reason: string, message: string, pod?: Pod): Situation => ({

@@ -28,10 +28,7 @@ export interface JobToSubmit {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly namespace: string;
-  /**
-   * At most 52 characters, so that Secrets and pods can have theirs after it. One that runs already under this name is
-   * taken for the same.
-   */
+  /** At most 63 characters. A Job that runs already under this name is taken for the same. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { KubeAccess } from "@helmwatch/core/plugin";
+import { unlessStatus } from "@helmwatch/kube/job";
 import type { InClusterOptions } from "../in-cluster-options.js";
-import { hasStatus } from "./cluster-api.js";
 
 type Settings = Pick<InClusterOptions, "namespace" | "create_namespace" | "service_account" | "rbac">;
 
@@ -55,7 +55,5 @@ export async function grantRights(
   signal: AbortSignal,
 ): Promise<void> {
   for (const { path, body } of objectsToGrant(options, target))
-    await kube.request({ method: "POST", path, body, signal }).catch((error: unknown) => {
-      if (!hasStatus(error, 409)) throw error;
-    });
+    await kube.request({ method: "POST", path, body, signal }).catch(unlessStatus(409));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HelmCommand } from "@helmwatch/core/plugin";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { packCommand, pieceSize, shellWord } from "./pack-command.js";
+import { packCommand } from "./pack-command.js";
 import { podArgv } from "./pod-argv.js";
 
 let folder = "";
@@ -41,7 +41,7 @@ it("gives files paths in the pod, drops the context, and leaves all other argume
 
 it("lists every file, and for the shell the arguments", async () => {
   const { entries } = await packCommand(command([chart("my chart"), values("odd name,.yaml", "a: 1")]));
-  expect([...entries.keys()]).toEqual(["argv", "files", "run.sh", "stdin", "f000.000", "f001.000", "sums"]);
+  expect([...entries.keys()]).toEqual(["argv", "run.sh", "stdin", "files", "f000.000", "f001.000", "sums"]);
   expect(entries.get("files")!.toString()).toBe("f000 tgz 000-my_chart\nf001 file 001-odd_name_.yaml\n");
   expect(entries.get("argv")!.toString()).toBe(
     "set -- 'upgrade' 'app' '/helmwatch/work/files/000-my_chart' '/helmwatch/work/files/001-odd_name_.yaml'\n",
@@ -67,26 +67,10 @@ it("is the same command wherever the files lie, and another one with other conte
   expect(await digest(chart("same"), values("v.yaml", "a: 2"))).not.toBe(first);
 });
 
-it("cuts what is larger than a Secret, and puts it together by the order of names", async () => {
-  const bytes = Buffer.alloc(2 * pieceSize + 7, "0123456789");
-  const { entries } = await packCommand(command([values("large", bytes)]));
-  const pieces = [...entries].filter(([key]) => key.startsWith("f000.")).sort();
-  expect(pieces.map(([key, { length }]) => [key, length])).toEqual([
-    ["f000.000", pieceSize],
-    ["f000.001", pieceSize],
-    ["f000.002", 7],
-  ]);
-  expect(Buffer.concat(pieces.map(([, piece]) => piece)).equals(bytes)).toBe(true);
-});
-
 it("refuses what no pod should have to hold", async () => {
   const large = values("too-large", Buffer.alloc(33 * 1024 * 1024));
   await expect(packCommand(command([large]))).rejects.toMatchObject({
     code: "HELM_TOO_LARGE",
     message: "chart and values of this upgrade are 33.0 MiB, at most 32.0 MiB are carried into the cluster",
   });
-});
-
-it.each(["it's", '$(id) `id` \\ "', "a\nb", ""])("quotes %j for the shell", (text) => {
-  expect(execFileSync("sh", ["-c", `printf '%s|' ${shellWord(text)}`], { encoding: "utf8" })).toBe(`${text}|`);
 });

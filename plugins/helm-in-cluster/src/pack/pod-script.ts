@@ -1,3 +1,5 @@
+import { inputPath, unpackScript } from "@helmwatch/kube/job";
+
 /** The container's exit code where helm was not run; stderr tells why. */
 export const notRun = 125;
 /** The last line of a log that is whole. */
@@ -18,7 +20,7 @@ export function podScript({ interruptible }: { readonly interruptible: boolean }
   return `set -u
 helm= stopped=
 ${onTerm}
-in=/helmwatch/in work=/helmwatch/work
+in=${inputPath} work=/helmwatch/work
 label() {
   while IFS= read -r line; do printf '%s %s\\n' "$1" "$line"; done
   [ -z "$line" ] || printf '%s-%s\\n' "$1" "$line"
@@ -28,16 +30,7 @@ fail() {
   printf 'Error: %s\\n' "$1" >/dev/termination-log
   exit ${notRun}
 }
-cd "$in" || fail "the input folder is missing"
-sha256sum -c sums >/dev/null 2>&1 || fail "what arrived in the pod is not what was sent"
-mkdir -p "$work/files" "$work/tmp" || fail "the work folder cannot be written"
-while read -r key kind name; do
-  case $kind in
-    tgz) mkdir "$work/files/$name" && cat "$key".* | tar -xzf - -C "$work/files/$name" ;;
-    *) cat "$key".* >"$work/files/$name" ;;
-  esac || fail "file $name cannot be put together"
-done <files
-. ./argv
+${unpackScript}. ./argv
 mkfifo "$work/out" "$work/err" || fail "the work folder cannot be written"
 label 1 <"$work/out" & out=$!
 tee "$work/stderr" <"$work/err" | label 2 >&2 & err=$!
