@@ -24,6 +24,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     }
     const options = readOptions(request.given, world.env);
     console = createConsole(world, options);
+    for (const name of options.secretEnv) console.secrets.add(world.env[name] ?? "");
     const { command, names } = request;
     const output = chooseOutput(command, options.output, request.given.output !== undefined);
     const run = await command.load();

@@ -1,4 +1,5 @@
-import { HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
+import { HelmwatchError } from "@helmwatch/core/plugin";
+import type { ClusterAccess } from "../src/world/world.js";
 
 interface Revision {
   readonly namespace: string;
@@ -15,7 +16,7 @@ interface HelmRecord {
   readonly to?: number;
 }
 
-export interface FakeCluster extends KubeAccess {
+export interface FakeCluster extends ClusterAccess {
   /** Every request: `GET /api/v1/secrets`, and helm's work as `helm upgrade nats`. */
   readonly asked: string[];
   /** `nats: 1 superseded, 2 deployed` */
@@ -46,6 +47,7 @@ export function fakeCluster(options: { forbidden?: boolean } = {}): FakeCluster 
   }
 
   return {
+    context: "test",
     asked,
     releases: () =>
       [...new Set(revisions.map(({ labels }) => labels.name ?? ""))].map(
@@ -55,7 +57,7 @@ export function fakeCluster(options: { forbidden?: boolean } = {}): FakeCluster 
             .map(({ labels }) => `${labels.version} ${labels.status}`)
             .join(", ")}`,
       ),
-    async request<T>({ method, path, body }: Parameters<KubeAccess["request"]>[0]) {
+    async request<T>({ method, path, body }: Parameters<ClusterAccess["request"]>[0]) {
       if (path === "/helm/records") {
         const record = body as HelmRecord;
         asked.push(`helm ${record.command} ${record.name}`);

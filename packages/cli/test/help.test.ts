@@ -55,6 +55,8 @@ it("shows all commands and shared options without a command", async () => {
       build                   resolve releases, values and charts, and save the plan
       up [options]            deploy the plan, run its monitors, undo what they
                               reject
+      attach [options] [run]  follow a run in the cluster, from its start; --stop
+                              ends it
       down [options]          uninstall the releases, dependents first
       rollback [options]      roll the releases back, dependents first
       list|ls                 list the releases and their state on the cluster
@@ -82,10 +84,14 @@ it("shows a command's own options before the shared ones", async () => {
 
     Deploys the saved plan, or a plan built in memory when none is saved. Exits 0
     when all releases and monitors succeeded, 1 when one did not, 2 for bad input, 4
-    when cluster, network or helm are at fault.
+    when cluster, network or helm are at fault. With --in-cluster the run is a Job
+    that goes on without this machine: Ctrl-C ends only the following, with 130.
 
     Options:
       --build                 build the plan anew and save it
+      --in-cluster            run the plan as a Job of the cluster, and follow it;
+                              --no-in-cluster: run it here (default: run.where)
+      --detach                do not follow that Job: print the id of the run
       -h, --help              show help
 
     "

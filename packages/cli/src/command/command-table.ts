@@ -17,10 +17,22 @@ export const commandTable: readonly Command[] = [
     summary: "deploy the plan, run its monitors, undo what they reject",
     description:
       "Deploys the saved plan, or a plan built in memory when none is saved. Exits 0 when all releases and " +
-      "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault.",
-    options: ["build"],
+      "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault. With " +
+      "--in-cluster the run is a Job that goes on without this machine: Ctrl-C ends only the following, with 130.",
+    options: ["build", "inCluster", "detach"],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).up,
+  },
+  {
+    name: "attach",
+    summary: "follow a run in the cluster, from its start; --stop ends it",
+    description:
+      "Follows a run that up --in-cluster started, or shows one that has ended as long as its Job is kept. Exits as " +
+      "the run does. Ctrl-C ends only the following, with 130.",
+    argument: { syntax: "[run]", description: "id of the run (default: the one that is running, else the newest)" },
+    options: ["namespace", "stop"],
+    outputs: ["text", "ndjson"],
+    load: async () => (await import("./cluster-commands.js")).attach,
   },
   {
     name: "down",

@@ -3,6 +3,7 @@ import { createMonitors } from "../host/create-monitors.js";
 import { Rejected } from "../log/rejected.js";
 import { openProject, pluginsOf } from "../project/open-project.js";
 import { checkAccess } from "../run/check-access.js";
+import { isUnchanged } from "../run/is-unchanged.js";
 import { openCluster } from "../run/open-cluster.js";
 import { planOrBuild } from "../run/plan-or-build.js";
 import { runSettings } from "../run/run-settings.js";
@@ -17,11 +18,16 @@ export const up: RunCommand = (call) =>
     const plugins = await pluginsOf(project);
     const cluster = openCluster(session, plugins);
     const plan = await planOrBuild(session, project, cluster.helm);
+    const { inCluster, followedAs } = call.options;
+    if (followedAs === undefined && (inCluster ?? plan.run.where === "cluster")) {
+      const { upInCluster } = await import("../cluster-run/up-in-cluster.js");
+      return upInCluster(session, { plan, plugins, cluster });
+    }
     const names = plan.monitors.map(({ name }) => name);
     const input = { ...runSettings(call, plan), plan, monitors: createMonitors(names, plugins, cluster.host), signal };
     const operations = await checkAccess({
       ...{ cluster, plan, signal, deploys: true, console: call.console },
-      needsHelm: ({ digest }, state) => state?.status !== "deployed" || state.digest !== digest,
+      needsHelm: (release, state) => !isUnchanged(release, state),
     });
     const found = await preflightMonitors(input);
     if (found.some(({ severity }) => severity === "error")) throw new Rejected(found);

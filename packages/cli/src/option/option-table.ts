@@ -139,6 +139,12 @@ export const optionTable = {
   // Helmwave's switches for what is always so here.
   handleSignal: flag({ flags: "--handle-signal", description: "always on", helmwave: ["HANDLE_SIGNAL"] }, true),
   skipUnchanged: flag({ flags: "--skip-unchanged", description: "always on", helmwave: ["SKIP_UNCHANGED"] }, true),
+  // How a helmwatch that runs in a Job is started by the one that follows it.
+  followedAs: text(
+    { flags: "--followed-as <run>", description: "prints events and what they do not tell, and nothing else" },
+    undefined,
+  ),
+  secretEnv: list({ flags: "--secret-env <names>", description: "variables whose values are masked" }),
   // Options of single commands.
   build: flag({ flags: "--build", description: "build the plan anew and save it", helmwave: ["AUTO_BUILD"] }, false),
   revision: number(
@@ -146,6 +152,23 @@ export const optionTable = {
     1,
     undefined,
   ),
+  inCluster: flag(
+    {
+      flags: "--in-cluster",
+      description:
+        "run the plan as a Job of the cluster, and follow it; --no-in-cluster: run it here (default: run.where)",
+    },
+    undefined,
+  ),
+  detach: flag({ flags: "--detach", description: "do not follow that Job: print the id of the run" }, false),
+  namespace: text(
+    {
+      flags: "-n, --namespace <name>",
+      description: "where the Jobs of runs are (default: of the config file, else helmwatch)",
+    },
+    undefined,
+  ),
+  stop: flag({ flags: "--stop", description: "stop the run, and follow it to its end" }, false),
   format: choice({ flags: "--format <format>", description: "text or mermaid" }, ["text", "mermaid"], "text"),
 } as const satisfies Record<string, Option<unknown>>;
 

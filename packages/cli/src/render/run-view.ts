@@ -7,13 +7,17 @@ import { runLines } from "./run-lines.js";
 import { runSummary } from "./run-summary.js";
 import { formatTable } from "./table.js";
 import { waitingLines } from "./waiting-lines.js";
+import { withPlaces } from "./with-places.js";
 
 /** What shows a run while it goes on. */
 export interface RunView {
   emit(event: RunEvent): void;
   /** What would be left behind by leaving now. */
   leftovers(): readonly string[];
-  /** The counts, tables and last word; without an exit code the run broke off, and only the live view ends. */
+  /**
+   * The counts, tables and last word; without an exit code the run broke off, and only the live view ends. No counts
+   * where events are missing: they would be wrong.
+   */
   end(exitCode: number | undefined): void;
 }
 
@@ -29,6 +33,8 @@ export function runView({ console, options, world }: ViewCall): RunView {
   const isLive = wantsLive({ console, options, world });
   const closing = new AbortController();
   let state: RunState | undefined;
+  let seen = 0;
+  let isWhole = true;
 
   const draw = async () => {
     for (let frame = 0; ; frame++) {
@@ -49,7 +55,8 @@ export function runView({ console, options, world }: ViewCall): RunView {
 
   return {
     emit(event) {
-      state = foldRun(state, event);
+      isWhole &&= event.seq === ++seen;
+      state = foldRun(isWhole ? state : withPlaces(state, event), event);
       if (options.output === "ndjson") console.printEvent(event);
       if (isLive && isLiveOnly.has(event.type)) return;
       for (const line of runLines(state, event))
@@ -61,7 +68,7 @@ export function runView({ console, options, world }: ViewCall): RunView {
       console.screen.close();
       if (!state || exitCode === undefined) return;
       const { counts, tables, verdict } = runSummary(state, exitCode);
-      for (const line of counts) console.log(line);
+      if (isWhole) for (const line of counts) console.log(line);
       if (options.output === "text" && tables.length > 0)
         console.print(tables.map((table) => formatTable(table, world.stdout.columns())).join("\n\n"));
       if (verdict) console.log(verdict);

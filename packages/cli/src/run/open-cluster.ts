@@ -1,13 +1,14 @@
 import type { ReleaseOperations } from "@helmwatch/core";
 import { createReleaseOperations, type Helm } from "@helmwatch/helm";
 import { type HostMaker, hostMaker } from "../host/create-host.js";
-import { kubeConnections } from "../host/kube-connections.js";
+import { type KubeConnections, kubeConnections } from "../host/kube-connections.js";
 import { openHelm } from "../host/open-helm.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
 import type { Session } from "./with-session.js";
 
 /** Helm and Kubernetes as a run uses them; nothing is connected or started before it is needed. */
 export interface Cluster {
+  readonly kube: KubeConnections;
   readonly host: HostMaker;
   readonly helm: Helm;
   readonly operations: ReleaseOperations;
@@ -18,5 +19,5 @@ export function openCluster({ call, workFolder }: Session, plugins: CheckedPlugi
   const kube = kubeConnections(world, options);
   const host = hostMaker(world, console, kube);
   const helm = openHelm(call, plugins, host, workFolder);
-  return { host, helm, operations: createReleaseOperations({ helm, clock: world.clock, kube }) };
+  return { kube, host, helm, operations: createReleaseOperations({ helm, clock: world.clock, kube }) };
 }

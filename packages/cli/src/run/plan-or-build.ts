@@ -9,7 +9,8 @@ import type { Session } from "./with-session.js";
 export async function planOrBuild(session: Session, project: Project, helm: Helm): Promise<Plan> {
   const { call, signal, workFolder } = session;
   if (project.kind === "saved") {
-    call.console.log(line("info", "using the saved plan", { plan: call.options.plandir }));
+    const level = call.options.followedAs === undefined ? "info" : "debug";
+    call.console.log(line(level, "using the saved plan", { plan: call.options.plandir }));
     return project.plan;
   }
   const built = await buildFromConfig({ call, file: project.file, helm, workFolder, signal });

@@ -1,6 +1,7 @@
 import type { RunReport } from "@helmwatch/core";
 import type { CommandCall } from "../command/command.js";
 import { withWorkFolder } from "../project/work-folder.js";
+import { eventView } from "../render/event-view.js";
 import { type RunView, runView } from "../render/run-view.js";
 import { stopOnSignal } from "../signal/stop-on-signal.js";
 
@@ -10,17 +11,23 @@ export interface Session {
   /** Aborted with a `StopReason`. */
   readonly signal: AbortSignal;
   readonly workFolder: string;
-  /** Shows a run while it goes on; resolves to its exit code. */
-  show(run: (emit: RunView["emit"]) => Promise<RunReport>): Promise<number>;
+  /**
+   * Shows a run while it goes on; resolves to its exit code. `leftovers` tells what a second signal would leave behind:
+   * by default what is under way.
+   */
+  show(
+    run: (emit: RunView["emit"]) => Promise<Pick<RunReport, "exitCode">>,
+    leftovers?: RunView["leftovers"],
+  ): Promise<number>;
 }
 
 /** The frame of a command that signals may stop. Resolves to its exit code. */
 export async function withSession(call: CommandCall, work: (session: Session) => Promise<number>): Promise<number> {
   const { world, console } = call;
   const stop = stopOnSignal(world, console);
-  const show: Session["show"] = async (run) => {
-    const view = runView(call);
-    stop.watch(view.leftovers);
+  const show: Session["show"] = async (run, leftovers) => {
+    const view = call.options.followedAs === undefined ? runView(call) : eventView(call);
+    stop.watch(leftovers ?? view.leftovers);
     let exitCode: number | undefined;
     try {
       ({ exitCode } = await run(view.emit));

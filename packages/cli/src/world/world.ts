@@ -18,6 +18,11 @@ export interface KubeOptions {
   readonly context?: string | undefined;
 }
 
+export interface ClusterAccess extends KubeAccess {
+  /** Name of the context in use. */
+  readonly context: string;
+}
+
 /** What the CLI wants of the machine. `launch.ts` makes it from the process, tests from memory. */
 export interface World {
   readonly stdout: Output;
@@ -27,7 +32,7 @@ export interface World {
   readonly cwd: string;
   readonly clock: Clock;
   /** Asks nothing of the network yet. */
-  connectKube(options: KubeOptions): Promise<KubeAccess>;
+  connectKube(options: KubeOptions): Promise<ClusterAccess>;
   /** Calls back for every signal that asks to stop; returns what ends that. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Calls back for an error that nobody caught; returns what ends that. */

@@ -45,6 +45,9 @@ export const errorCodes = {
   MONITOR_JOB_NOT_STARTED: "environment",
   MONITOR_JOB_LOST: "environment",
   MONITOR_JOB_ERROR: "environment",
+  RUN_UNKNOWN: "user",
+  RUN_NOT_STARTED: "environment",
+  RUN_LOST: "environment",
   HELM_NOT_FOUND: "environment",
   HELM_TOO_OLD: "environment",
   HELM_FAILED: "environment",
@@ -68,6 +71,7 @@ export const errorCodes = {
   KUBE_FORBIDDEN: "environment",
   KUBE_REQUEST_FAILED: "environment",
   KUBE_BAD_ANSWER: "environment",
+  HOOK_FAILED: "environment",
   CANCELLED: "environment",
   /** What an error without a code is called in events: a fault of helmwatch itself. */
   BUG: "bug",
