@@ -15,14 +15,20 @@ const pending: ReleaseState = { revision: 2, status: "pending-upgrade", digest: 
 const good: HelmResult = { exitCode: 0, stdout: "", stderr: "", where: "job a/b", ended: "exit" };
 
 /** An executor whose commands outlive helmwatch: `running` is how the one that runs ends, with these records left. */
-function world(running: Partial<HelmResult> | undefined, left: readonly FakeRecord[]) {
+function world(
+  running: Partial<HelmResult> | undefined,
+  left: readonly FakeRecord[],
+  signal = new AbortController().signal,
+) {
   const cluster = fakeCluster([first, second("pending-upgrade")]);
   const helm = fakeHelm("4.3.1", () => {
+    if (signal.aborted) return { exitCode: -1, ended: "interrupted" };
     cluster.records = [first, { ...second("deployed"), revision: 3 }];
     return {};
   });
   const adopt = async () => {
     cluster.records = left;
+    signal.throwIfAborted();
     return running && { ...good, ...running };
   };
   const operations = createReleaseOperations({
@@ -30,7 +36,7 @@ function world(running: Partial<HelmResult> | undefined, left: readonly FakeReco
     kube: () => cluster,
     clock: fakeClock(),
   });
-  const call = { signal: new AbortController().signal, progress: () => {} };
+  const call = { signal, progress: () => {} };
   const started = () => helm.commands.map(({ argv }) => argv[0]).filter((verb) => verb !== "version");
   return { upgrade: (before = pending) => operations.upgrade(plainRelease(), before, call), started };
 }
@@ -76,4 +82,11 @@ it.each([
   const { upgrade, started } = world(undefined, [first, left]);
   expect(await upgrade()).toEqual({ revision: 3 });
   expect(started()).toEqual(["upgrade"]);
+});
+
+it("tells that it was interrupted when it is told to stop while it looks for one that runs", async () => {
+  const { upgrade } = world(undefined, [first], AbortSignal.abort());
+  await expect(upgrade({ ...pending, revision: 1, status: "deployed" })).rejects.toMatchObject({
+    code: "HELM_INTERRUPTED",
+  });
 });

@@ -40,7 +40,9 @@ export async function upgradeRelease(
     deadlineMs: watchdogMs(release.timeoutMs),
     interruptible: true,
   };
-  const adopted = await helm.adopt?.(command, call.signal);
+  const adopted = await helm.adopt?.(command, call.signal).catch((error: unknown) => {
+    if (!call.signal.aborted) throw error; // Told to stop it starts nothing, and says so as every helm does.
+  });
   if (helm.adopt && !adopted) {
     const now = await stateNow(context, release); // What was running when `before` was read may have ended.
     if (now && isDeployed(now, before, release)) return { revision: now.revision };
