@@ -38,7 +38,8 @@ export interface Known {
   capabilities?: Promise<Capabilities>;
 }
 
-const never = new AbortController().signal;
+/** One for each call: listeners of many would pile up on a shared one. */
+const never = () => new AbortController().signal;
 const environments: Record<ClusterAccess, Readonly<Record<string, string>>> = {
   admin: {},
   forbidden: { HELM_KUBEASUSER: "helmwatch-nobody" },
@@ -66,7 +67,7 @@ export async function connect(
     helm: {
       ...helm,
       capabilities: () => {
-        known.capabilities ??= helm.capabilities(never).catch((error: unknown) => {
+        known.capabilities ??= helm.capabilities(never()).catch((error: unknown) => {
           delete known.capabilities;
           throw error;
         });
@@ -74,14 +75,14 @@ export async function connect(
       },
     },
   });
-  const state = async (release: HelmRelease) => (await operations.states([release], never)).get(release.uniqname);
+  const state = async (release: HelmRelease) => (await operations.states([release], never())).get(release.uniqname);
   const call = (signal: AbortSignal) => ({ signal, progress: () => {} });
   return {
     ...{ host, operations, state },
-    deploy: async (release, stop = never) => operations.upgrade(release, await state(release), call(stop)),
-    rollback: (release, toRevision, stop = never) => operations.rollback(release, toRevision, call(stop)),
-    uninstall: (release, stop = never) => operations.uninstall(release, call(stop)),
-    run: (argv, more = {}, stop = never) => helm.run({ deadlineMs: 60_000, ...more, argv }, stop),
+    deploy: async (release, stop = never()) => operations.upgrade(release, await state(release), call(stop)),
+    rollback: (release, toRevision, stop = never()) => operations.rollback(release, toRevision, call(stop)),
+    uninstall: (release, stop = never()) => operations.uninstall(release, call(stop)),
+    run: (argv, more = {}, stop = never()) => helm.run({ deadlineMs: 60_000, ...more, argv }, stop),
   };
 }
 

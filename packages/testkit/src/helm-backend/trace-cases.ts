@@ -21,7 +21,7 @@ export const traceCases: BackendCases = {
     const { backend, release, deploy, operations } = stage;
     const app = await release("app", { objects: [failingHook(backend.image)] });
     const { facts } = await failsWith("HELM_HOOK_FAILED", deploy(app));
-    assert.equal(facts.exitCode, 1);
+    assert.notEqual(facts.exitCode, 0);
     assert.match(String(facts.stderr), /pre-install/);
     const where = String(facts.where ?? "");
     assert.notEqual(where, "");
