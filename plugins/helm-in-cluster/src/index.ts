@@ -1,4 +1,5 @@
-import { defineHelmBackend, definePlugin } from "@helmwatch/core/plugin";
+import { defineHelmBackend, definePlugin, type HelmCommand } from "@helmwatch/core/plugin";
+import { clusterOf, contextOf } from "./cluster/cluster-of.js";
 import { inClusterOptions } from "./in-cluster-options.js";
 import { operationOf } from "./job/operation.js";
 
@@ -8,17 +9,28 @@ const inCluster = defineHelmBackend({
   needs: ["kube"],
   create({ in_cluster: options }, { kube, clock, log }) {
     if (!kube) throw new Error("this backend needs access to the cluster");
-    const tidied = { done: false };
+    const tidied = new Set<string | undefined>();
+    const inClusterOf = (command: HelmCommand) => {
+      const context = contextOf(command);
+      const tidies = () => !tidied.has(context) && tidied.add(context).has(context);
+      return { kube: clusterOf(kube, context), clock, log, options, tidies };
+    };
+    // Loaded with the first command: most starts of helmwatch run no helm.
     return {
       async run(command, signal) {
         const operation = operationOf(command);
-        // Loaded with the first command: most starts of helmwatch run no helm.
         if (!operation) {
           const { runLocalHelm } = await import("./local/run-local-helm.js");
           return runLocalHelm(options.local_helm, command, clock, signal);
         }
         const { runInCluster } = await import("./run-in-cluster.js");
-        return runInCluster({ kube, clock, log, options, tidied }, command, operation, signal);
+        return runInCluster(inClusterOf(command), command, operation, signal);
+      },
+      async adopt(command, signal) {
+        const operation = operationOf(command);
+        if (!operation?.release) return undefined;
+        const { adoptInCluster } = await import("./run-in-cluster.js");
+        return adoptInCluster(inClusterOf(command), command, operation, signal);
       },
     };
   },

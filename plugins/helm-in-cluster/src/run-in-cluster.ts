@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   type Clock,
   type HelmCommand,
@@ -9,29 +8,30 @@ import {
   type Logger,
   within,
 } from "@helmwatch/core/plugin";
-import { type JobRef, removeJob, removeStranded, submitJob } from "@helmwatch/kube/job";
+import { hasStatus, type JobRef, removeJob, removeStranded, submitJob } from "@helmwatch/kube/job";
 import { followHelm, type HelmEnd } from "./cluster/follow-helm.js";
 import { grantRights } from "./cluster/grant-rights.js";
 import { readLog } from "./cluster/read-log.js";
-import { refuseContext } from "./cluster/refuse-context.js";
+import { refuseBusy } from "./cluster/refuse-busy.js";
+import { isOver, releaseJobs } from "./cluster/release-jobs.js";
 import type { InClusterOptions } from "./in-cluster-options.js";
-import { jobName } from "./job/job-name.js";
 import { container, jobSpec } from "./job/job-spec.js";
 import type { Operation } from "./job/operation.js";
-import { packCommand } from "./pack/pack-command.js";
+import { managedBy, prepareJob } from "./job/prepare-job.js";
 
 export interface InCluster {
+  /** Of the cluster where the Job is to run. */
   readonly kube: KubeAccess;
   readonly clock: Clock;
   readonly log: Logger;
   readonly options: InClusterOptions;
-  /** Removes what earlier ones left, once. */
-  readonly tidied: { done: boolean };
+  /** True once, for each cluster: then what earlier ones left is removed. */
+  tidies(): boolean;
 }
 
-const managedBy = { "app.kubernetes.io/managed-by": "helmwatch", "app.kubernetes.io/component": "helm" };
 /** Milliseconds for what is done after the run was told to stop. */
 const cleanupMs = 30_000;
+const never = new AbortController().signal;
 
 /** Runs helm once in a Job and resolves however it ended; throws where it cannot be started. */
 export async function runInCluster(
@@ -40,62 +40,83 @@ export async function runInCluster(
   operation: Operation,
   stop: AbortSignal,
 ): Promise<HelmResult> {
-  refuseContext(command);
-  const { kube, clock, log, options } = context;
-  const { deadlineMs, interruptible } = command;
+  const { options } = context;
   let job: JobRef;
   try {
     // What may not be stopped goes on while the run is stopping.
-    job = await start(context, command, operation, interruptible ? stop : new AbortController().signal);
+    job = await start(context, command, operation, command.interruptible ? stop : never);
   } catch (error) {
-    if (!(interruptible && stop.aborted)) throw withHint(error);
+    if (!(command.interruptible && stop.aborted)) throw withHint(error);
     return { exitCode: -1, stdout: "", stderr: "", where: `namespace ${options.namespace}`, ended: "interrupted" };
   }
-  const follow = { kube, clock, log, job, deadlineMs, startTimeoutMs: options.start_timeout * 1000 };
+  return follow(context, command, job, stop);
+}
+
+/** The end of the Job that does just that and that an earlier helmwatch started; undefined where none is running. */
+export async function adoptInCluster(
+  context: InCluster,
+  command: HelmCommand,
+  operation: Operation,
+  stop: AbortSignal,
+): Promise<HelmResult | undefined> {
+  const { kube, log, options } = context;
+  const { namespace } = options;
+  const { name } = await prepareJob(command, operation, options);
+  const jobs = await releaseJobs(kube, namespace, operation, command.interruptible ? stop : never);
+  const found = jobs.find((job) => job.metadata.name === name && !job.spec?.suspend && !isOver(job));
+  if (!found) return undefined;
+  const job = { namespace, name, uid: found.metadata.uid };
+  tellAdopted(log, job);
+  return follow(context, command, job, stop);
+}
+
+async function start(
+  { kube, clock, log, options, tidies }: InCluster,
+  command: HelmCommand,
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<JobRef> {
+  signal.throwIfAborted();
+  const { verb, release, namespace } = operation;
+  const create = command.argv.includes("--create-namespace");
+  await grantRights(kube, options, { ...(namespace ? { namespace } : {}), create }, signal);
+  if (tidies())
+    await removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
+      log.debug({}, `no look at Jobs of earlier runs: ${error.message}`),
+    );
+  const prepared = await prepareJob(command, operation, options);
+  const { job, adopted } = await submitJob({
+    ...{ kube, clock, signal, namespace: options.namespace, ...prepared },
+    spec: (input) => jobSpec(command, prepared.labels, options, input),
+    ...(release ? { admit: (job: JobRef) => refuseBusy(kube, job, operation, signal) } : {}),
+  });
+  log.debug({ job: job.name }, `helm ${verb} runs in ${whereOf(job)}`);
+  if (adopted) tellAdopted(log, job);
+  return job;
+}
+
+const whereOf = ({ namespace, name }: JobRef): string => `job ${namespace}/${name}`;
+
+const tellAdopted = (log: Logger, job: JobRef) =>
+  log.info({ job: job.name }, `follows ${whereOf(job)}, which an earlier run started`);
+
+async function follow(
+  context: InCluster,
+  { deadlineMs, interruptible }: HelmCommand,
+  job: JobRef,
+  stop: AbortSignal,
+): Promise<HelmResult> {
+  const { kube, clock, log, options } = context;
+  const limits = { deadlineMs, startTimeoutMs: options.start_timeout * 1000 };
   let end: HelmEnd;
   try {
-    end = await followHelm({ ...follow, ...(interruptible ? { stop } : {}) });
+    end = await followHelm({ kube, clock, log, job, ...limits, ...(interruptible ? { stop } : {}) });
   } catch (error) {
     await remove(context, job); // It may not start once nobody waits for it any more.
     throw error;
   }
   return finish(context, job, end);
 }
-
-async function start(
-  { kube, clock, log, options, tidied }: InCluster,
-  command: HelmCommand,
-  { verb, release, namespace }: Operation,
-  signal: AbortSignal,
-): Promise<JobRef> {
-  signal.throwIfAborted();
-  const create = command.argv.includes("--create-namespace");
-  await grantRights(kube, options, { ...(namespace ? { namespace } : {}), create }, signal);
-  if (!tidied.done) {
-    tidied.done = true;
-    await removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
-      log.debug({}, `no look at Jobs of earlier runs: ${error.message}`),
-    );
-  }
-  const pack = await packCommand(podCommand(command, options));
-  // A question is asked anew each time: a Job that two helmwatch share would be removed under one of them.
-  const digest = verb === "version" ? randomBytes(5).toString("hex") : pack.digest;
-  const labels = {
-    ...managedBy,
-    "helmwatch/operation": verb,
-    ...(release ? { "helmwatch/release": release } : {}),
-    ...(namespace ? { "helmwatch/namespace": namespace } : {}),
-  };
-  const { job, adopted } = await submitJob({
-    ...{ kube, clock, signal, namespace: options.namespace, name: jobName(release ?? verb, digest), labels, pack },
-    spec: (input) => jobSpec(command, labels, options, input),
-  });
-  log.debug({ job: job.name }, `helm ${verb} runs in ${whereOf(job)}`);
-  if (adopted) log.info({ job: job.name }, `follows ${whereOf(job)}, which an earlier run started`);
-  return job;
-}
-
-const whereOf = ({ namespace, name }: JobRef): string => `job ${namespace}/${name}`;
 
 /** The Job of a success goes, with its Secrets; one of a failure stays for people to look at. */
 async function finish(context: InCluster, job: JobRef, end: HelmEnd): Promise<HelmResult> {
@@ -117,14 +138,17 @@ async function remove({ kube, clock, log }: InCluster, job: JobRef): Promise<voi
 }
 
 function withHint(error: unknown): unknown {
-  if (!isHelmwatchError(error) || error.facts.missingNamespace === undefined) return error;
-  const message = `namespace "${error.facts.missingNamespace}", where the Jobs of helm are to run, is missing`;
-  const hint = "Create it, name another by helm.in_cluster.namespace, or set helm.in_cluster.create_namespace.";
-  return new HelmwatchError("HELM_FAILED", message, { hint, cause: error });
-}
-
-/** The account of `rbac: namespaced` has no right to make namespaces; it is made beforehand. */
-function podCommand(command: HelmCommand, { rbac }: InClusterOptions): HelmCommand {
-  if (rbac !== "namespaced") return command;
-  return { ...command, argv: command.argv.filter((argument) => argument !== "--create-namespace") };
+  if (!isHelmwatchError(error)) return error;
+  const { missingNamespace } = error.facts;
+  if (missingNamespace !== undefined) {
+    const message = `namespace "${missingNamespace}", where the Jobs of helm are to run, is missing`;
+    const hint = "Create it, name another by helm.in_cluster.namespace, or set helm.in_cluster.create_namespace.";
+    return new HelmwatchError("HELM_FAILED", message, { hint, cause: error });
+  }
+  if (!hasStatus(error, 404)) return error;
+  const message = "the Job of helm was removed before it could run";
+  return new HelmwatchError("HELM_PENDING", message, {
+    hint: "Another helmwatch deploys the same release: run again when it has ended.",
+    cause: error,
+  });
 }

@@ -3,6 +3,7 @@ import type { Job, Pod } from "@helmwatch/kube/job";
 
 type State = NonNullable<NonNullable<NonNullable<Pod["status"]>["containerStatuses"]>[number]["state"]>;
 type Stored = Job & { readonly spec: { suspend: boolean } };
+type Labelled = { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } };
 
 /** An API server with just the paths of this backend, and a Job controller and kubelet that a test plays. */
 export interface FakeCluster {
@@ -20,15 +21,15 @@ export interface FakeCluster {
   finishJob(name: string, type: "Complete" | "Failed", message?: string): void;
   /** Cuts every watch, and fails as many requests. */
   drop(requests: number): void;
-  /** What a POST of that kind answers with next. */
-  refuse(kind: string, status: number): void;
+  /** What a POST of that kind answers with next, after so many that go well. */
+  refuse(kind: string, status: number, after?: number): void;
 }
 
 export function fakeCluster(): FakeCluster {
   const writes: string[] = [];
   const secrets: FakeCluster["secrets"] = new Map();
   const jobs: FakeCluster["jobs"] = new Map();
-  const refusals = new Map<string, number>();
+  const refusals = new Map<string, { status: number; after: number }>();
   const watches = new Set<{ queue: object[]; wake: () => void; cut: boolean }>();
   let pod: Pod | undefined;
   let failing = 0;
@@ -47,7 +48,11 @@ export function fakeCluster(): FakeCluster {
     ...{ writes, secrets, jobs, log: "0 end\n", logs: 0, events: [] },
     pod(state) {
       const type = pod ? "MODIFIED" : "ADDED";
-      pod = { metadata: { name: "pod-1", uid: "p" }, status: { containerStatuses: [{ name: "helm", state }] } };
+      const { metadata } = [...jobs.values()].at(-1)!;
+      const labels = { ...metadata.labels, "batch.kubernetes.io/controller-uid": metadata.uid };
+      const status = { containerStatuses: [{ name: "helm", state }] };
+      pod ??= { metadata: { name: "pod-1", uid: "p", labels } };
+      pod = { ...pod, status };
       tell(type, pod);
     },
     removePod() {
@@ -66,7 +71,7 @@ export function fakeCluster(): FakeCluster {
         watch.wake();
       }
     },
-    refuse: (kind, status) => void refusals.set(kind, status),
+    refuse: (kind, status, after = 0) => void refusals.set(kind, { status, after }),
     kube: {
       async request<T>(call: { method: string; path: string; body?: unknown; signal: AbortSignal }): Promise<T> {
         call.signal.throwIfAborted();
@@ -102,11 +107,16 @@ export function fakeCluster(): FakeCluster {
       return fail(503);
     }
     if (method !== "GET") writes.push(`${method} ${[kind, name].filter(Boolean).join("/")}`);
-    if (method === "POST" && refusals.has(kind)) {
-      const status = refusals.get(kind)!;
+    const refusal = method === "POST" ? refusals.get(kind) : undefined;
+    if (refusal && refusal.after-- === 0) {
       refusals.delete(kind);
-      return fail(status);
+      return fail(refusal.status);
     }
+    const selected = ({ metadata: { labels = {} } }: Labelled) =>
+      (new URLSearchParams(query).get("labelSelector") ?? "")
+        .split(",")
+        .map((one) => one.split("="))
+        .every(([key = "", value = ""]) => key === "" || labels[key] === value);
     if (sub === "log") {
       cluster.logs++;
       if (!pod) return fail(404);
@@ -114,7 +124,8 @@ export function fakeCluster(): FakeCluster {
     }
     if (kind === "events") return { items: cluster.events };
     if (kind === "pods" && method === "DELETE") return {};
-    if (kind === "pods") return { metadata: { resourceVersion: "1" }, items: pod ? [structuredClone(pod)] : [] };
+    if (kind === "pods")
+      return { metadata: { resourceVersion: "1" }, items: pod && selected(pod) ? [structuredClone(pod)] : [] };
     const sent = body as Stored & { data: Record<string, string> };
     if (kind === "secrets") {
       if (secrets.has(sent.metadata.name)) return fail(409);
@@ -122,16 +133,24 @@ export function fakeCluster(): FakeCluster {
       return sent;
     }
     if (kind !== "jobs") return sent;
-    if (method === "GET" && !name) return { items: query.includes("labelSelector") ? [...jobs.values()] : [] };
+    if (method === "GET" && !name) return { items: structuredClone([...jobs.values()].filter(selected)) };
     if (method === "POST") {
       if (jobs.has(sent.metadata.name)) return fail(409);
-      const job = { ...sent, metadata: { ...sent.metadata, uid: `uid-${++uid}` } };
+      const born = { uid: `uid-${++uid}`, creationTimestamp: "2026-01-01T00:00:00Z", resourceVersion: "1" };
+      const job = { ...sent, metadata: { ...sent.metadata, ...born } };
       jobs.set(job.metadata.name, job);
       return structuredClone(job);
     }
     const job = jobs.get(name) ?? fail(404);
-    if (method === "PATCH") jobs.set(name, { ...job, spec: { ...job.spec, suspend: false } });
-    if (method === "DELETE") jobs.delete(name);
+    if (method === "PATCH") {
+      const metadata = { ...job.metadata, resourceVersion: "2" };
+      jobs.set(name, { ...job, metadata, spec: { ...job.spec, suspend: false } });
+    }
+    if (method === "DELETE") {
+      const { resourceVersion } = (body as { preconditions: { resourceVersion?: string } }).preconditions;
+      if ((resourceVersion ?? job.metadata.resourceVersion) !== job.metadata.resourceVersion) return fail(409);
+      jobs.delete(name);
+    }
     return structuredClone(job);
   }
   return cluster;

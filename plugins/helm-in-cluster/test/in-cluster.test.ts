@@ -1,51 +1,8 @@
-import type { HelmCommand, HelmExecutor, HelmResult } from "@helmwatch/core/plugin";
-import { type FakeHost, fakeHost } from "@helmwatch/testkit";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { inClusterOptions } from "../src/in-cluster-options.js";
 import plugin from "../src/index.js";
-import { type FakeCluster, fakeCluster } from "./fake-cluster.js";
-
-const upgrade: HelmCommand = {
-  argv: ["upgrade", "--install", "app", "/no/chart", "--namespace", "shop"],
-  ...{ env: { HELM_KUBECONTEXT: "prod" }, files: [], deadlineMs: 60_000, interruptible: true },
-};
-const rollback = { ...upgrade, argv: ["rollback", "app", "3", "--namespace", "shop"], interruptible: false };
-const running = { running: { startedAt: "2026-01-01T00:00:00Z" } };
-const end = (exitCode: number, message = "") => ({ terminated: { exitCode, message } });
-
-interface World {
-  readonly cluster: FakeCluster;
-  readonly host: FakeHost;
-  run(command?: HelmCommand, signal?: AbortSignal): Promise<HelmResult>;
-  /** Time passes, in steps in which what waits can go on. */
-  pass(ms: number): Promise<void>;
-}
-
-function world(options: object = {}): World {
-  const cluster = fakeCluster();
-  const host = fakeHost({ kube: cluster.kube });
-  const { in_cluster } = inClusterOptions.parse({ in_cluster: { image: "helm:4", ...options } });
-  const executor = plugin.helmBackends!["in-cluster"]!.create({ in_cluster }, host) as HelmExecutor;
-  return {
-    cluster,
-    host,
-    run: (command = upgrade, signal = new AbortController().signal) => executor.run(command, signal),
-    pass: async (ms) => {
-      for (let i = 0; i < 20; i++) await new Promise(setImmediate);
-      await host.clock.advance(ms);
-      for (let i = 0; i < 20; i++) await new Promise(setImmediate);
-    },
-  };
-}
-
-/** Until the Job may run; the first command loads code. */
-async function unsuspended({ cluster }: World, count = 1): Promise<string> {
-  const patches = () => cluster.writes.filter((write) => write.startsWith("PATCH")).length;
-  await expect.poll(patches, { timeout: 5_000 }).toBe(count);
-  await new Promise(setImmediate);
-  return [...cluster.jobs.keys()].at(-1)!;
-}
+import { end, rollback, running, unsuspended, upgrade, world } from "./world.js";
 
 it("carries the version of its package", () => {
   expect(plugin.version).toBe(packageJson.version);
@@ -273,64 +230,29 @@ describe("stopping", () => {
   });
 });
 
-describe("a Job that is there already", () => {
-  it("is followed while it runs", async () => {
-    const one = world();
-    const first = one.run();
-    const name = await unsuspended(one);
-    const second = one.run();
-    await expect
-      .poll(() => one.host.logged.map(({ message }) => message))
-      .toContain(`follows job helmwatch/${name}, which an earlier run started`);
-    one.cluster.pod(end(0));
-    expect([(await first).exitCode, (await second).exitCode]).toEqual([0, 0]);
-    expect(one.cluster.writes.filter((write) => write === "POST jobs")).toHaveLength(1);
-  });
+describe("the cluster of a release", () => {
+  const command = (context: string) => ({ ...upgrade, argv: [...upgrade.argv, "--kube-context", context] });
 
-  it("is started where a helmwatch died before that", async () => {
+  it("is that of its context", async () => {
     const one = world();
-    one.cluster.refuse("secrets", 422);
-    // As after kill -9: nobody removes it.
-    const { delete: remove } = one.cluster.jobs;
-    one.cluster.jobs.delete = () => false;
-    await expect(one.run()).rejects.toThrow("status 422");
-    one.cluster.jobs.delete = remove;
-    const result = one.run();
-    await unsuspended(one);
-    one.cluster.pod(end(0));
+    const result = one.run(command("staging"));
+    await unsuspended({ cluster: one.staging });
+    one.staging.pod(end(0));
     expect(await result).toMatchObject({ exitCode: 0 });
-    expect(one.cluster.writes.filter((write) => write === "POST jobs")).toHaveLength(1);
-    expect(one.cluster.secrets.size).toBe(1);
+    expect(one.cluster.writes).toEqual([]);
   });
 
-  it("is replaced once it has ended", async () => {
+  it("is the run's own where the release names that", async () => {
     const one = world();
-    const first = one.run();
-    const name = await unsuspended(one);
-    one.cluster.pod(end(1));
-    await first;
-    one.cluster.finishJob(name, "Failed");
-    one.cluster.removePod();
-    const second = one.run();
-    await one.pass(250);
-    await unsuspended(one, 2);
-    one.cluster.pod(end(0));
-    expect(await second).toMatchObject({ exitCode: 0 });
-    expect(one.cluster.secrets.size).toBe(2);
-  });
-});
-
-describe("what is refused", () => {
-  it("a release of another context than the default one", async () => {
-    const one = world();
-    const command = (context: string) => ({ ...upgrade, argv: [...upgrade.argv, "--kube-context", context] });
-    await expect(one.run(command("staging"))).rejects.toThrow(/names context "staging"/);
     const result = one.run(command("prod"));
     await unsuspended(one);
     one.cluster.pod(end(0));
     expect(await result).toMatchObject({ exitCode: 0 });
+    expect(one.staging.writes).toEqual([]);
   });
+});
 
+describe("what is refused", () => {
   it("Jobs in a namespace that is missing, with a hint", async () => {
     const one = world();
     one.cluster.refuse("jobs", 404);

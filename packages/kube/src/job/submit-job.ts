@@ -35,6 +35,8 @@ export interface JobToSubmit {
   readonly pack: Pack;
   /** The spec around the pack. It gets one pod and one try, unless it says otherwise. */
   spec(input: JobInput): object;
+  /** Asked once all is there and the Job is about to run; where it throws, the Job goes. */
+  admit?(job: JobRef): Promise<void>;
 }
 
 /**
@@ -101,7 +103,8 @@ async function create(submission: JobToSubmit, prefix: string): Promise<Job | un
   }
 }
 
-async function start({ kube, clock, signal, namespace, labels, pack }: JobToSubmit, made: Job): Promise<void> {
+async function start(submission: JobToSubmit, made: Job): Promise<void> {
+  const { kube, clock, signal, namespace, labels, pack } = submission;
   const job = refOf(made, namespace);
   try {
     for (const body of buildSecrets(pack, job, prefixOf(made) ?? job.name, labels))
@@ -109,6 +112,7 @@ async function start({ kube, clock, signal, namespace, labels, pack }: JobToSubm
         // 409: made by the helmwatch that made the Job, or by a try whose answer was lost; no name is used twice.
         kube.request({ method: "POST", path: secretsPath(namespace), body, signal }).catch(unlessStatus(409)),
       );
+    await submission.admit?.(job);
     const headers = { "content-type": "application/merge-patch+json" };
     const body = { metadata: { uid: job.uid }, spec: { suspend: false } };
     await retried(clock, signal, () => kube.request({ method: "PATCH", path: jobPath(job), headers, body, signal }));
