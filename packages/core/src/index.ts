@@ -8,6 +8,8 @@ export { suggest } from "./config/suggest.js";
 export { uniqname } from "./config/uniqname.js";
 export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
+export { type HookListener, runHooks } from "./lifecycle/run-hooks.js";
+export type { HookCall, StartHook } from "./lifecycle/start-hook.js";
 export { compilePassWhen } from "./monitor/compile-pass-when.js";
 export { type Judgement, judge, type PassWhen } from "./monitor/judge.js";
 export type { CheckReport, MonitorRun } from "./monitor/monitor-run.js";
@@ -38,7 +40,7 @@ export type { OperationCall, ReleaseOperations, ReleaseState } from "./run/relea
 export type { RunInput, RunReport, WatchedMonitor } from "./run/run-context.js";
 export { runMonitors } from "./run/run-monitors.js";
 export { runPlan } from "./run/run-plan.js";
-export type { MonitorProgress, ReleaseProgress, RunState, UndoState } from "./run/run-state.js";
+export type { HookFailure, MonitorProgress, ReleaseProgress, RunState, UndoState } from "./run/run-state.js";
 export { type RunUndoInput, runUndo } from "./run/run-undo.js";
 export { type FakeClock, fakeClock } from "./time/fake-clock.js";
 export { systemClock } from "./time/system-clock.js";

@@ -9,6 +9,7 @@ import {
 } from "@helmwatch/core";
 import { chartStore, type Helm } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
+import { buildHooks } from "../lifecycle/build-hooks.js";
 import { type LogLine, line } from "../log/log-line.js";
 import { Rejected } from "../log/rejected.js";
 import type { ConfigFile } from "./read-config-file.js";
@@ -28,6 +29,8 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
   const say = (...lines: LogLine[]) => lines.forEach(console.log);
   say(line("info", "Building releases..."));
   const selected = await selectConfig(file, call);
+  const hooks = buildHooks(call, selected, signal);
+  await hooks.before();
   say(line("info", "Building values..."), ...valuesLines(selected));
   say(
     line("info", "Building repositories..."),
@@ -78,6 +81,7 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
       repositories: shown(repositories),
     }),
   );
+  await hooks.after();
   say(line("info", "Skip diffing"));
   return plan;
 }

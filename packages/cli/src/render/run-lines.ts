@@ -1,4 +1,4 @@
-import type { EventError, RunEvent, RunState, UndoCause } from "@helmwatch/core";
+import type { EventError, HookPlace, RunEvent, RunState, UndoCause } from "@helmwatch/core";
 import { type Level, type LogLine, line } from "../log/log-line.js";
 import { evidenceText } from "./evidence-text.js";
 
@@ -56,6 +56,12 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
     }
     case "undo.kept":
       return [line(state.command === "down" ? "info" : "warn", "left as it is", { release, why: event.why })];
+    case "hook.started":
+      return [line("info", "running hook", { ...hookFields(event), command: event.command })];
+    case "hook.output":
+      return [line("info", event.text, hookFields(event))];
+    case "hook.ended":
+      return hookEnd(event);
     case "run.stopping":
       return [
         line("warn", "stopping, a second signal leaves at once", {
@@ -85,6 +91,18 @@ function evidence(release: string, seen: readonly string[]): LogLine[] {
 
 function notes(release: string, text: string | undefined): LogLine[] {
   return text?.trim() ? [line("info", `notes of ${release}\n${text.trim()}`)] : [];
+}
+
+function hookFields({ phase, release }: HookPlace) {
+  return { hook: phase, ...(release === undefined ? {} : { release }) };
+}
+
+function hookEnd(event: Extract<RunEvent, { type: "hook.ended" }>): LogLine[] {
+  if (!event.error) return [];
+  const fields = { ...hookFields(event), command: event.command, ...errorFields(event.error) };
+  return event.allowed
+    ? [line("warn", "hook failed, which is allowed", fields)]
+    : [line("error", "❌ hook failed", fields)];
 }
 
 function monitorEnd({ monitor, verdict }: Extract<RunEvent, { type: "monitor.ended" }>): LogLine {

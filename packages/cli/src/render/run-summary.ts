@@ -1,4 +1,4 @@
-import type { MonitorProgress, ReleaseProgress, RunState } from "@helmwatch/core";
+import type { HookFailure, MonitorProgress, ReleaseProgress, RunState } from "@helmwatch/core";
 import { type LogLine, line } from "../log/log-line.js";
 import type { Table } from "./table.js";
 
@@ -20,6 +20,7 @@ export function runSummary(state: RunState, exitCode: number): RunSummary {
   const tables = [
     { headers: ["name", "error"], rows: releases.flatMap(releaseRow) },
     { headers: ["name", "error"], rows: monitors.flatMap(monitorRow) },
+    { headers: ["hook", "error"], rows: state.failedHooks.flatMap(hookRow) },
     { headers: ["name", "undone"], rows: state.command === "up" ? releases.flatMap(undoneRow) : [] },
   ].filter(({ rows }) => rows.length > 0);
   const verdict = verdictLine(state, exitCode);
@@ -48,6 +49,11 @@ function releaseRow({ release, phase, error, why, undo }: ReleaseProgress): stri
   if (phase === "skipped") rows.push([release, `skipped: ${why ?? "a release it needs failed"}`]);
   if (undo?.phase === "failed") rows.push([release, `${undo.action} failed: ${undo.error?.message ?? ""}`]);
   return rows;
+}
+
+/** Hooks of releases are told with their release. */
+function hookRow({ phase, release, allowed, error }: HookFailure): string[][] {
+  return release === undefined && !allowed ? [[phase, error.message]] : [];
 }
 
 function undoneRow({ release, undo }: ReleaseProgress): string[][] {

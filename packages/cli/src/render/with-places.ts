@@ -10,6 +10,7 @@ export function withPlaces(state: RunState | undefined, event: RunEvent): RunSta
     run: "",
     command: "up",
     startedAt: event.at,
+    failedHooks: [],
     releases: new Map(),
     monitors: new Map(),
   };

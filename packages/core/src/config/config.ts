@@ -64,6 +64,20 @@ export interface MonitorReference {
   readonly action: MonitorAction;
 }
 
+/** A program that is run at some point of a command. */
+export interface HookConfig {
+  readonly cmd: string;
+  readonly args: readonly string[];
+  /** Whether its stdout is for people; stderr always is. */
+  readonly show: boolean;
+  readonly allowFailure: boolean;
+}
+
+export type LifecyclePhase = `${"pre" | "post"}_${"build" | "up" | "down" | "rollback"}`;
+
+/** Run one after the other; in the names of the file. */
+export type LifecycleConfig = Readonly<Partial<Record<LifecyclePhase, readonly HookConfig[]>>>;
+
 /** Flags that go to helm as they are. */
 export interface ReleaseFlags {
   readonly waitForJobs: boolean;
@@ -92,6 +106,7 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly dependsOn: readonly DependencyConfig[];
   readonly tags: readonly string[];
   readonly monitors: readonly MonitorReference[];
+  readonly lifecycle: LifecycleConfig;
   readonly wait: "watcher" | "legacy" | "hookOnly";
   readonly timeoutMs: number;
   /** 0: unlimited. */
@@ -157,6 +172,7 @@ export interface Config {
   readonly repositories: readonly RepositoryConfig[];
   readonly monitors: readonly MonitorConfig[];
   readonly releases: readonly ReleaseConfig[];
+  readonly lifecycle: LifecycleConfig;
   readonly plugins: readonly PluginReference[];
   readonly helm: HelmConfig;
   readonly run: RunConfig;

@@ -3,7 +3,9 @@ import type {
   ChartConfig,
   DependencyConfig,
   HelmConfig,
+  HookConfig,
   InClusterConfig,
+  LifecycleConfig,
   MonitorConfig,
   MonitorReference,
   PluginReference,
@@ -14,6 +16,7 @@ import type {
   ValuesConfig,
 } from "./config.js";
 import type { inClusterSchema } from "./in-cluster-schema.js";
+import { type hookSchema, type lifecycleSchema, splitCommand } from "./lifecycle-schema.js";
 import type { MonitorItem } from "./read-sections.js";
 import { chartSchema, type releaseSchema } from "./release-schema.js";
 import type { helmSchema, pluginSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
@@ -91,6 +94,7 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     values: item.values.map(toValues),
     dependsOn: item.depends_on.flatMap((entry) => toDependency(entry, identity)),
     monitors: item.monitors.map(toMonitorReference),
+    lifecycle: toLifecycle(item.lifecycle),
     wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
@@ -122,6 +126,18 @@ function toDependency(
   const { name, tag, optional, condition } = entry;
   if (name !== undefined) return [{ kind: "release", uniqname: completeUniqname(name, from), optional, condition }];
   return [{ kind: "tag", tag: tag ?? "", optional, condition }];
+}
+
+/** Phases without hooks are left out: most releases have none. */
+export function toLifecycle(lifecycle: z.output<typeof lifecycleSchema>): LifecycleConfig {
+  const used = Object.entries(lifecycle).filter(([, hooks]) => hooks.length > 0);
+  return Object.fromEntries(used.map(([phase, hooks]) => [phase, hooks.map(toHook)]));
+}
+
+function toHook(hook: z.output<typeof hookSchema>): HookConfig {
+  if (typeof hook !== "string") return camelKeys(hook);
+  const [cmd = "", ...args] = splitCommand(hook);
+  return { cmd, args, show: true, allowFailure: false };
 }
 
 export function toPlugin(item: z.output<typeof pluginSchema>): PluginReference {

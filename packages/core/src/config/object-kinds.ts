@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { inClusterSchema, resourcesSchema } from "./in-cluster-schema.js";
+import { hookMapSchema, lifecycleSchema } from "./lifecycle-schema.js";
 import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.js";
 import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
 import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
@@ -16,11 +17,18 @@ function kind(noun: string, schema: z.ZodObject, later: readonly string[] = []):
   return { noun, keys: Object.keys(schema.shape), later };
 }
 
+function hooksOf(lifecycle: string): Record<string, ObjectKind> {
+  const phases = Object.keys(lifecycleSchema.shape);
+  return Object.fromEntries(phases.map((phase) => [`${lifecycle}.${phase}.*`, kind("hook", hookMapSchema)]));
+}
+
 const kinds: Readonly<Record<string, ObjectKind>> = {
-  "": kind("the file", configSchema, ["lifecycle", "include", "defaults", "environments", "store"]),
+  "": kind("the file", configSchema, ["include", "defaults", "environments", "store"]),
   "registries.*": kind("registry", registrySchema),
   "repositories.*": kind("repository", repositorySchema),
   "plugins.*": kind("plugin", pluginMapSchema),
+  lifecycle: kind("lifecycle", lifecycleSchema),
+  ...hooksOf("lifecycle"),
   run: kind("run", runSchema),
   "run.in_cluster": kind("run.in_cluster", inClusterSchema),
   "run.in_cluster.resources": kind("resources", resourcesSchema),
@@ -28,7 +36,6 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
   "releases.*": kind("release", releaseSchema, [
-    "lifecycle",
     "post_renderer",
     "post_render_strategy",
     "tests",
@@ -36,6 +43,8 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
     "offline_kube_version",
     "store",
   ]),
+  "releases.*.lifecycle": kind("lifecycle", lifecycleSchema),
+  ...hooksOf("releases.*.lifecycle"),
   "releases.*.chart": kind("chart", chartSchema),
   "releases.*.depends_on.*": kind("dependency", dependencySchema),
   "releases.*.monitors.*": kind("monitor reference", monitorReferenceSchema),

@@ -73,7 +73,7 @@ describe("all findings come at once", () => {
     namespce: x
     chart: {name: a, vresion: 1}
     monitors: [{name: foo}]
-    lifecycle: {pre_up: [x]}
+    tests: {enabled: true}
     timeout: 5 minutes
 monitors:
   - name: fooo
@@ -95,8 +95,8 @@ monitors:
          = did you mean "version"?
 
       error CONFIG_NOT_SUPPORTED_YET  helmwave.yml:6:5
-       6 │     lifecycle: {pre_up: [x]}
-         │     ^^^^^^^^^ "lifecycle" is not supported yet
+       6 │     tests: {enabled: true}
+         │     ^^^^^ "tests" is not supported yet
 
       error CONFIG_INVALID  helmwave.yml:7:14
        7 │     timeout: 5 minutes

@@ -5,7 +5,7 @@ import type { Config } from "./config.js";
 import { type DataMap, isDataMap } from "./data-path.js";
 import { diagnose } from "./diagnose.js";
 import { byPosition, type ConfigSource, type Finding, toDiagnostics } from "./finding.js";
-import { toHelm, toMonitor, toPlugin, toRegistry, toRelease, toRepository, toRun } from "./normalise.js";
+import { toHelm, toLifecycle, toMonitor, toPlugin, toRegistry, toRelease, toRepository, toRun } from "./normalise.js";
 import { readDocument } from "./read-document.js";
 import { type Placed, readSections } from "./read-sections.js";
 import { fileStart, locateIn, type SourceDocument } from "./source-map.js";
@@ -61,8 +61,8 @@ function interpretMap(source: SourceDocument, data: DataMap, context: string | u
     releases: mapPlaced(sections.releases, (release) => toRelease(release, context)),
   };
   const findings = [...diagnose(sections.issues, data), ...checkConfig({ data, ...parts })];
-  const { project, version, helm, run } = sections;
-  if (helm === undefined || run === undefined) return { findings };
+  const { project, version, lifecycle, helm, run } = sections;
+  if (lifecycle === undefined || helm === undefined || run === undefined) return { findings };
   const config: Config = {
     ...(project === undefined ? {} : { project }),
     ...(version === undefined ? {} : { version }),
@@ -70,6 +70,7 @@ function interpretMap(source: SourceDocument, data: DataMap, context: string | u
     repositories: values(parts.repositories),
     monitors: values(parts.monitors),
     releases: values(parts.releases),
+    lifecycle: toLifecycle(lifecycle),
     plugins: sections.plugins.map(({ value }) => toPlugin(value)),
     helm: toHelm(helm),
     run: toRun(run),

@@ -1,6 +1,7 @@
 import { isScalar } from "yaml";
 import type * as z from "zod";
 import { type DataMap, isDataMap, valueAt, withValueAt } from "./data-path.js";
+import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
 import { releaseSchema } from "./release-schema.js";
 import {
@@ -35,6 +36,7 @@ export interface Sections {
   readonly repositories: readonly Placed<z.output<typeof repositorySchema>>[];
   readonly monitors: readonly Placed<MonitorItem>[];
   readonly releases: readonly Placed<z.output<typeof releaseSchema>>[];
+  readonly lifecycle: z.output<typeof lifecycleSchema> | undefined;
   readonly plugins: readonly Placed<z.output<typeof pluginSchema>>[];
   readonly helm: z.output<typeof helmSchema> | undefined;
   readonly run: z.output<typeof runSchema> | undefined;
@@ -91,6 +93,7 @@ export function readSections(source: SourceDocument, data: DataMap): Sections {
       return undefined;
     }),
     releases: list("releases", (path, item) => one(releaseSchema, path, item)),
+    lifecycle: one(lifecycleSchema, ["lifecycle"], own(data, "lifecycle") ?? {}),
     plugins: list("plugins", (path, item) => one(pluginSchema, path, item)),
     helm: one(helmSchema, ["helm"], own(data, "helm") ?? {}),
     run: one(runSchema, ["run"], own(data, "run") ?? {}),

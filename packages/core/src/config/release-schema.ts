@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { durationSchema } from "./duration.js";
+import { lifecycleSchema } from "./lifecycle-schema.js";
 
 const name = z.string().min(1);
 const text = z.string().optional();
@@ -56,6 +57,7 @@ export const releaseSchema = z.strictObject({
   depends_on: z.array(z.union([name, dependencySchema])).default([]),
   tags: z.array(name).default([]),
   monitors: z.array(z.union([name, monitorReferenceSchema])).default([]),
+  lifecycle: lifecycleSchema.prefault({}).describe("Programs to run around its build, up, down and rollback"),
   wait: z
     .union([z.boolean(), z.enum(["watcher", "legacy", "hookOnly"])], {
       error: "expected true, false, watcher, legacy or hookOnly",

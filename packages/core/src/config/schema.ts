@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inClusterSchema } from "./in-cluster-schema.js";
+import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
 import { releaseSchema } from "./release-schema.js";
 
@@ -60,6 +61,7 @@ export const configSchema = z.strictObject({
   repositories: z.array(repositorySchema).default([]),
   monitors: z.array(monitorSchema).default([]),
   releases: z.array(releaseSchema).default([]),
+  lifecycle: lifecycleSchema.prefault({}).describe("Programs to run around build, up, down and rollback as a whole"),
   plugins: z.array(pluginSchema).default([]).describe("Package names, relative paths or {use, as}"),
   helm: helmSchema.prefault({}),
   run: runSchema.prefault({}),

@@ -1,4 +1,12 @@
-import type { Config, HelmConfig, MonitorConfig, PluginReference, ReleaseConfig, RunConfig } from "../config/config.js";
+import type {
+  Config,
+  HelmConfig,
+  LifecycleConfig,
+  MonitorConfig,
+  PluginReference,
+  ReleaseConfig,
+  RunConfig,
+} from "../config/config.js";
 import type { Selection } from "./selection.js";
 
 /** The generation of `plan.json`; a reader refuses any other. */
@@ -83,6 +91,8 @@ export interface Plan {
   readonly repositories: readonly string[];
   readonly releases: readonly PlannedRelease[];
   readonly monitors: readonly SelectedMonitor[];
+  /** Hooks of the run as a whole. */
+  readonly lifecycle: LifecycleConfig;
   readonly plugins: readonly PluginReference[];
   readonly helm: HelmConfig;
   readonly run: RunConfig;

@@ -95,6 +95,7 @@ describe("the digest of a release", () => {
         "hideNotes",
         "index",
         "labels",
+        "lifecycle",
         "maxHistory",
         "monitors",
         "name",

@@ -7,7 +7,7 @@ import type { SelectedRelease } from "./plan.js";
  * old values are kept. Left out are those that say how long helm waits (`timeout`, `wait`, `wait_for_jobs`), what it
  * does when it fails (`atomic`, `cleanup_on_fail`), what it checks (`disable_open_api_validation`,
  * `skip_schema_validation`), what it keeps or prints (`max_history`, `description`, notes), what matters only once
- * (`create_namespace`) or on removal (`delete_propagation`); and the context, since machines name one cluster
+ * (`create_namespace`) or on removal (`delete_propagation`), the programs around it (`lifecycle`); and the context, since machines name one cluster
  * differently.
  */
 const deployedOptions = [

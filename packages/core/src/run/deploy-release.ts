@@ -1,7 +1,9 @@
 import type { PlannedRelease } from "../plan/plan.js";
 import { findBlock } from "./find-block.js";
+import type { OperationCall } from "./release-operations.js";
 import type { RunContext } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
+import { withHooks } from "./with-hooks.js";
 
 /** Brings one release to what the plan says, once all it depends on has settled. Never rejects. */
 export async function deployRelease(context: RunContext, release: PlannedRelease): Promise<void> {
@@ -34,18 +36,21 @@ function keepUnchanged({ before, log }: RunContext, release: PlannedRelease): bo
   return true;
 }
 
-async function deploy({ before, clock, log, operations, signal }: RunContext, release: PlannedRelease): Promise<void> {
+async function deploy(context: RunContext, release: PlannedRelease): Promise<void> {
+  const { before, clock, log, operations, signal } = context;
   const { uniqname: name } = release;
   const state = before.get(name);
   const startedAt = clock.now();
   const isThere = state !== undefined && state.status !== "uninstalled";
   log.record({ type: "release.started", release: name, operation: isThere ? "upgrade" : "install" });
   try {
-    const { revision, notes } = await operations.upgrade(release, state, {
+    const call: OperationCall = {
       signal,
       progress: (text, facts) =>
         log.record({ type: "release.progress", release: name, text, ...(facts ? { facts } : {}) }),
-    });
+    };
+    const work = () => operations.upgrade(release, state, call);
+    const { revision, notes } = await withHooks(context, { step: "up", release, work });
     log.record({
       type: "release.deployed",
       release: name,

@@ -1,4 +1,4 @@
-import type { MonitorAction } from "../config/config.js";
+import type { LifecyclePhase, MonitorAction } from "../config/config.js";
 import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
 import type { ErrorCode, Facts, ReleaseRef } from "../plugin/index.js";
@@ -23,6 +23,11 @@ export type UndoCause =
   | { readonly kind: "failed" }
   | { readonly kind: "group"; readonly release: string }
   | { readonly kind: "command" };
+
+export interface HookPlace {
+  readonly phase: LifecyclePhase;
+  readonly release?: string;
+}
 
 export type RunEventBody =
   | {
@@ -121,6 +126,17 @@ export type RunEventBody =
     }
   /** Rejected or failed, but left as it is: unchanged in this run, `action: none`, `first_install: keep`, run stopped. */
   | { readonly type: "undo.kept"; readonly release: string; readonly why: string }
+  /** A program of the file's `lifecycle`; without a release it is one of the whole run. */
+  | ({ readonly type: "hook.started"; readonly command: string } & HookPlace)
+  | ({ readonly type: "hook.output"; readonly text: string } & HookPlace)
+  | ({
+      readonly type: "hook.ended";
+      readonly command: string;
+      readonly durationMs: number;
+      readonly error?: EventError;
+      /** With an error: `allow_failure` makes it a warning. */
+      readonly allowed?: boolean;
+    } & HookPlace)
   | { readonly type: "run.stopping"; readonly signal: string }
   | { readonly type: "run.ended"; readonly exitCode: number; readonly durationMs: number };
 

@@ -9,7 +9,7 @@ export interface StopReason {
 }
 
 /**
- * What a run's state says to the shell: a stop's own code; 1 for a failed release, monitor or undo; 3 when nothing
+ * What a run's state says to the shell: a stop's own code; 1 for a failed release, monitor, undo or hook; 3 when nothing
  * failed that may not, but a monitor could not judge; else 0.
  */
 export function exitCode(state: RunState, stopped: StopReason | undefined): number {
@@ -18,8 +18,9 @@ export function exitCode(state: RunState, stopped: StopReason | undefined): numb
     ({ phase, allowFailure, undo }) =>
       undo?.phase === "failed" || ((phase === "failed" || phase === "skipped") && !allowFailure),
   );
+  const hooks = state.failedHooks.some(({ release, allowed }) => release === undefined && !allowed);
   const monitors = [...state.monitors.values()];
-  if (failed || monitors.some(({ verdict }) => verdict?.verdict === "failed")) return 1;
+  if (failed || hooks || monitors.some(({ verdict }) => verdict?.verdict === "failed")) return 1;
   return monitors.some((monitor) => leavesDoubt(monitor, state)) ? 3 : 0;
 }
 

@@ -1,5 +1,5 @@
-import type { RunEvent } from "./event.js";
-import type { MonitorProgress, ReleaseProgress, RunState, UndoState } from "./run-state.js";
+import type { EventError, RunEvent } from "./event.js";
+import type { HookFailure, MonitorProgress, ReleaseProgress, RunState, UndoState } from "./run-state.js";
 
 /**
  * The next state of a run. The first event must be `run.started`. The maps of `state` are changed in place, so that
@@ -22,6 +22,11 @@ export function foldRun(state: RunState | undefined, event: RunEvent): RunState 
           ...(toRevision === undefined ? {} : { toRevision }),
         });
       return { undoRoot: event.releases[0]?.release ?? "", ...state };
+    case "hook.started":
+    case "hook.output":
+      return state;
+    case "hook.ended":
+      return event.error ? { ...state, failedHooks: [...state.failedHooks, hookFailure(event, event.error)] } : state;
     default:
       if ("monitor" in event) return setMonitor(state, event.monitor, monitorChange(event));
       if (event.type.startsWith("undo.")) return setUndo(state, event.release, undoChange(event as UndoEvent));
@@ -38,9 +43,15 @@ function started(event: Extract<RunEvent, { type: "run.started" }>): RunState {
     run: event.run,
     command: event.command,
     startedAt: event.at,
+    failedHooks: [],
     releases: new Map(event.releases.map((release) => [release.release, { ...release, phase: "waiting" }])),
     monitors: new Map(event.monitors.map((monitor) => [monitor.monitor, { ...monitor, checks: 0 }])),
   };
+}
+
+function hookFailure(event: Extract<RunEvent, { type: "hook.ended" }>, error: EventError): HookFailure {
+  const { phase, release, command, allowed = false } = event;
+  return { phase, ...(release === undefined ? {} : { release }), command, error, allowed };
 }
 
 function releaseChange(event: ReleaseEvent): Partial<ReleaseProgress> {

@@ -29,9 +29,11 @@ export async function openRun(
   await work({ ...input, log, before, releases, deploys: limiter(input.parallelLimit), ...checks });
   signal.removeEventListener("abort", stopping);
 
+  const [hook] = log.state.failedHooks.filter(({ release, allowed }) => release === undefined && !allowed);
+  const why = signal.aborted || !hook ? "the run was stopped" : `hook ${hook.phase} failed`;
   if (command === "up")
     for (const { release, phase } of log.state.releases.values())
-      if (phase === "waiting") log.record({ type: "release.skipped", release, why: "the run was stopped" });
+      if (phase === "waiting") log.record({ type: "release.skipped", release, why });
   for (const { monitor, verdict } of log.state.monitors.values())
     if (!verdict) log.record({ type: "monitor.ended", monitor, verdict: { verdict: "cancelled" }, durationMs: 0 });
   const code = exitCode(log.state, signal.aborted ? stopReason() : undefined);

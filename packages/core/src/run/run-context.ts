@@ -1,3 +1,4 @@
+import type { StartHook } from "../lifecycle/start-hook.js";
 import type { PassWhen } from "../monitor/judge.js";
 import type { Plan, PlannedRelease } from "../plan/plan.js";
 import type { Clock, Monitor, ReleaseRef } from "../plugin/index.js";
@@ -21,6 +22,7 @@ export interface RunInput {
   /** By name; one for each monitor of the plan. */
   readonly monitors: ReadonlyMap<string, WatchedMonitor>;
   readonly clock: Clock;
+  readonly startHook: StartHook;
   /** Aborted with a `StopReason`: what runs may end, nothing new starts. */
   readonly signal: AbortSignal;
   /** Helm operations at a time. */

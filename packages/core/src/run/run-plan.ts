@@ -8,6 +8,7 @@ import { openRun } from "./open-run.js";
 import { type RunContext, type RunInput, type RunReport, releaseRef } from "./run-context.js";
 import { undoer } from "./undo-releases.js";
 import { watchMonitor } from "./watch-monitor.js";
+import { withRunHooks } from "./with-hooks.js";
 
 /**
  * `up`: deploys the releases as a graph, watches them, undoes what monitors reject. Everything that happens is an event.
@@ -18,7 +19,7 @@ import { watchMonitor } from "./watch-monitor.js";
 export async function runPlan(input: RunInput): Promise<RunReport> {
   const { plan, signal } = input;
   const before = await input.operations.states(plan.releases, signal);
-  return openRun(input, "up", before, deployAndWatch);
+  return openRun(input, "up", before, (context) => withRunHooks(context, "up", () => deployAndWatch(context)));
 }
 
 async function deployAndWatch(context: RunContext): Promise<void> {

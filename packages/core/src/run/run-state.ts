@@ -1,7 +1,7 @@
 import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
 import type { Facts } from "../plugin/index.js";
-import type { EventError, UndoAction, UndoCause } from "./event.js";
+import type { EventError, HookPlace, UndoAction, UndoCause } from "./event.js";
 
 export interface UndoState {
   readonly phase: "decided" | "started" | "done" | "failed" | "kept";
@@ -55,6 +55,12 @@ export interface MonitorProgress {
   readonly verdict?: MonitorVerdict;
 }
 
+export interface HookFailure extends HookPlace {
+  readonly command: string;
+  readonly error: EventError;
+  readonly allowed: boolean;
+}
+
 /** The state of a run: a fold over its events and nothing else. Maps keep the order of the plan. */
 export interface RunState {
   readonly run: string;
@@ -64,6 +70,8 @@ export interface RunState {
   /** The release whose undo was decided first. */
   readonly undoRoot?: string;
   readonly ended?: { readonly exitCode: number; readonly durationMs: number };
+  /** In the order in which they failed. */
+  readonly failedHooks: readonly HookFailure[];
   readonly releases: ReadonlyMap<string, ReleaseProgress>;
   readonly monitors: ReadonlyMap<string, MonitorProgress>;
 }

@@ -9,6 +9,7 @@ import { type Limiter, limiter } from "./limiter.js";
 import type { OperationCall } from "./release-operations.js";
 import { type RunContext, releaseRef } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
+import { withHooks } from "./with-hooks.js";
 
 /** Milliseconds for collecting evidence: an undo must not wait for a cluster that does not answer. */
 const evidenceMs = 5000;
@@ -81,11 +82,12 @@ async function undoRelease(
     const facts = step.cause.kind === "command" ? undefined : await evidence(context, release, call);
     if (facts) log.record({ type: "undo.evidence", release: name, facts });
     if (action === "uninstall" || toRevision === undefined) {
-      await operations.uninstall(release, call);
+      await withHooks(context, { step: "down", release, work: () => operations.uninstall(release, call) });
       log.record({ type: "undo.done", release: name, action: "uninstall", durationMs: took() });
       return;
     }
-    const { revision } = await operations.rollback(release, toRevision, call);
+    const work = () => operations.rollback(release, toRevision, call);
+    const { revision } = await withHooks(context, { step: "rollback", release, work });
     log.record({ type: "undo.done", release: name, action, revision, toRevision, durationMs: took() });
   } catch (error) {
     log.record({ type: "undo.failed", release: name, action, error: toEventError(error), durationMs: took() });

@@ -101,10 +101,10 @@ describe("failure isolation", () => {
       "
         0 db upgrade
         0 other upgrade
-        1 db failed HELM_NOT_READY
         1 other deployed 2
-        1 api skipped: db failed
+        1 db failed HELM_NOT_READY
         1 mo watches other:2
+        1 api skipped: db failed
         1 web skipped: api was skipped, since db failed
         1 mapi not-started: release api was skipped
        31 mo failed: failure-threshold
@@ -152,10 +152,10 @@ describe("failure isolation", () => {
         0 b upgrade
         0 c install
         0 d upgrade
+        1 d deployed 2
         1 a failed HELM_NOT_READY
         1 b failed HELM_RENDER_FAILED
         1 c failed HELM_NOT_READY
-        1 d deployed 2
         1 undo a rollback by failed, b rollback by failed, c uninstall by failed
         1 m watches d:2
         1 c uninstall

@@ -15,8 +15,8 @@ describe("a stop", () => {
         1 c deployed 2
         1 m watches c:2
         5 stopping on SIGINT
-        5 a failed HELM_INTERRUPTED
         5 m cancelled
+        5 a failed HELM_INTERRUPTED
         5 b skipped: the run was stopped
         5 exit 130
       "

@@ -1,4 +1,4 @@
-import type { MonitorAction } from "../../src/config/config.js";
+import type { LifecycleConfig, LifecyclePhase, MonitorAction } from "../../src/config/config.js";
 import type { Plan, PlannedRelease, SelectedMonitor } from "../../src/plan/plan.js";
 import { HelmwatchError, type Observation } from "../../src/plugin/index.js";
 import type { RunEvent } from "../../src/run/event.js";
@@ -7,6 +7,9 @@ import type { RunInput, WatchedMonitor } from "../../src/run/run-context.js";
 import { type FakeClock, fakeClock } from "../../src/time/fake-clock.js";
 
 export const second = 1000;
+
+/** Commands by phase: `ok` takes a second; `fail` fails after one, `fail?` may. */
+export type HookScript = Readonly<Partial<Record<LifecyclePhase, readonly ("ok" | "fail" | "fail?")[]>>>;
 
 export interface ReleaseScript {
   readonly on?: readonly string[];
@@ -18,6 +21,7 @@ export interface ReleaseScript {
   readonly undoFails?: boolean;
   readonly allowFailure?: boolean;
   readonly atomic?: boolean;
+  readonly hooks?: HookScript;
   /** What was there before; by default revision 1, deployed. */
   readonly before?: Partial<ReleaseState> | "nothing" | "unchanged";
 }
@@ -32,6 +36,7 @@ export interface MonitorScript {
 export interface Script {
   readonly releases: Readonly<Record<string, ReleaseScript>>;
   readonly monitors?: Readonly<Record<string, MonitorScript>>;
+  readonly hooks?: HookScript;
   readonly run?: Partial<Plan["run"]>;
   readonly parallelLimit?: number;
   readonly stopAt?: number;
@@ -109,6 +114,7 @@ export function world(script: Script): World {
     source: { file: "helmwave.yml", digest: "" },
     releases,
     monitors,
+    lifecycle: lifecycle(script.hooks),
     run: { react: "after_all", undo: "release", firstInstall: "uninstall", ...script.run },
   } as unknown as Plan;
   const watched = new Map(Object.entries(script.monitors ?? {}).map(([name, own]) => [name, watchedMonitor(own)]));
@@ -119,11 +125,22 @@ export function world(script: Script): World {
     operations,
     monitors: watched,
     clock,
+    startHook: async ({ cmd }, { env, line, signal }) => {
+      line(`result=${env.HELMWATCH_RESULT ?? ""} ${env.HELMWATCH_ERROR ?? ""}`);
+      await clock.sleep(second, signal).catch(() => {});
+      if (signal.aborted) throw new HelmwatchError("HOOK_FAILED", "ended by SIGTERM");
+      if (cmd !== "ok") throw new HelmwatchError("HOOK_FAILED", "it exited with 1");
+    },
     signal,
     parallelLimit: script.parallelLimit ?? 4,
     emit: (event) => void events.push(event),
   };
   return { input, clock, events, stop, peak: () => peak };
+}
+
+function lifecycle(script: HookScript = {}): LifecycleConfig {
+  const hook = (cmd: string) => ({ cmd, args: [], show: true, allowFailure: cmd === "fail?" });
+  return Object.fromEntries(Object.entries(script).map(([phase, hooks]) => [phase, hooks.map(hook)]));
 }
 
 function plannedRelease(
@@ -141,6 +158,7 @@ function plannedRelease(
       ...monitored.map((uniqname) => ({ uniqname, condition: "monitored" })),
     ],
     monitors: Object.entries(monitors).map(([monitor, action]) => ({ name: monitor, action })),
+    lifecycle: lifecycle(own.hooks),
     allowFailure: own.allowFailure ?? false,
     atomic: own.atomic ?? false,
   } as unknown as PlannedRelease;
@@ -224,9 +242,17 @@ function text(event: RunEvent): string | undefined {
       return `${event.release} undo failed: ${event.error.message}`;
     case "undo.kept":
       return `${event.release} kept: ${event.why}`;
+    case "hook.started":
+      return undefined;
+    case "hook.output":
+      return event.text === "result= " ? undefined : `${hook(event)} ${event.text.trim()}`;
+    case "hook.ended":
+      return `${hook(event)} ${event.error ? (event.allowed ? "failed (allowed)" : "failed") : "ok"}`;
     case "run.stopping":
       return `stopping on ${event.signal}`;
     case "run.ended":
       return `exit ${event.exitCode}`;
   }
 }
+
+const hook = ({ phase, release }: { phase: string; release?: string }) => [release, phase].filter(Boolean).join(" ");
