@@ -1,31 +1,17 @@
 import { type Diagnostic, isHelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
-import { accessReviewPath, jobsPath } from "./api-path.js";
+import { jobsPath, missingRights, type Right } from "@helmwatch/kube/job";
 
-interface Right {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource?: string;
-}
-
-const right = (group: string, resource: string, subresource?: string) => (verb: string) => ({
-  verb,
-  group,
-  resource,
-  ...(subresource === undefined ? {} : { subresource }),
-});
+const right =
+  (group: string, resource: string) =>
+  (verb: string): Right => ({ verb, group, resource });
 
 /** What a check does; the README's Role grants exactly these. */
-export const neededRights: readonly Right[] = [
+const neededRights: readonly Right[] = [
   ...["create", "get", "watch", "delete"].map(right("batch", "jobs")),
   ...["list", "watch"].map(right("", "pods")),
-  right("", "pods", "log")("get"),
+  right("", "pods/log")("get"),
   right("", "events")("list"),
 ];
-
-interface Review {
-  readonly status?: { readonly allowed?: boolean };
-}
 
 /** Asks the API server itself, which knows of every role and webhook. */
 export async function checkAccess(
@@ -33,28 +19,13 @@ export async function checkAccess(
   namespace: string,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
-  const asked = await Promise.all(
-    neededRights.map(async (needed) => {
-      const body = {
-        apiVersion: "authorization.k8s.io/v1",
-        kind: "SelfSubjectAccessReview",
-        spec: { resourceAttributes: { namespace, ...needed } },
-      };
-      const { status } = await kube.request<Review>({ method: "POST", path: accessReviewPath, body, signal });
-      return { needed, allowed: status?.allowed === true };
-    }),
-  );
-  return asked.filter(({ allowed }) => !allowed).map(({ needed }) => forbidden(needed, namespace));
-}
-
-function forbidden({ verb, group, resource, subresource }: Right, namespace: string): Diagnostic {
-  const what = subresource === undefined ? resource : `${resource}/${subresource}`;
-  return {
+  const rights = neededRights.map((right) => ({ ...right, namespace }));
+  return (await missingRights(kube, rights, signal)).map(({ verb, group, resource }) => ({
     code: "KUBE_FORBIDDEN",
     severity: "error",
-    message: `may not ${verb} ${what} in namespace "${namespace}"`,
-    hint: `add to a Role there: {apiGroups: ["${group}"], resources: ["${what}"], verbs: ["${verb}"]}; all that a k8s-job monitor needs is in the README of @helmwatch/monitor-k8s-job`,
-  };
+    message: `may not ${verb} ${resource} in namespace "${namespace}"`,
+    hint: `add to a Role there: {apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}; all that a k8s-job monitor needs is in the README of @helmwatch/monitor-k8s-job`,
+  }));
 }
 
 /** Has the API server check the Job without creating it: a misspelt field is found before a release is touched. */

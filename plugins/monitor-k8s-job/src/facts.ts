@@ -1,8 +1,8 @@
 import type { Facts } from "@helmwatch/core/plugin";
+import { secondsOf } from "@helmwatch/kube/job";
 import { tailOf } from "./log-tail.js";
 import type { Options } from "./options.js";
 import type { SeenEnd } from "./run-check.js";
-import { secondsOf } from "./situation.js";
 
 /** What users see of a check, and what `pass_when` can ask: `facts.exit_code`, `facts.oom`, `facts.junit.tests`. */
 export function factsOf({ situation, identity, log, events }: SeenEnd, limits: Options["logs"]): Facts {

@@ -1,10 +1,10 @@
 import { type ErrorCode, type Facts, HelmwatchError, type Observation } from "@helmwatch/core/plugin";
+import { explainWaiting, type Situation } from "@helmwatch/kube/job";
 import { classifyExit } from "./exit-codes.js";
 import { factsOf } from "./facts.js";
 import { findJunit, type JunitResult, parseJunit } from "./junit.js";
 import type { Options } from "./options.js";
 import type { SeenEnd } from "./run-check.js";
-import type { Situation } from "./situation.js";
 
 type Exited = Extract<Situation, { kind: "exited" }>;
 
@@ -22,7 +22,7 @@ export function judgeEnd(seen: SeenEnd, options: Options): Observation {
     case "unstartable":
       throw fail("MONITOR_JOB_NOT_STARTED", `the Job cannot start: ${situation.reason}: ${situation.message}`);
     case "waiting": {
-      const why = explanation(situation, seen);
+      const why = explainWaiting(situation, seen.events);
       if (situation.hopeless) throw fail("MONITOR_JOB_NOT_STARTED", `the Job cannot start: ${why}`);
       const hint = "give it more time with start_timeout and iteration_timeout, or make room";
       throw fail("MONITOR_JOB_NOT_STARTED", `the Job did not start within ${seconds(seen.tookMs)}: ${why}`, hint);
@@ -89,14 +89,6 @@ function describe({ end, pod, container }: Exited, log?: string): string {
   const line = log?.trimEnd().split("\n").at(-1)?.trim().slice(0, 200);
   const more = isOom ? `memory limit ${limit ?? "of the node"}` : line ? `last line: ${line}` : "";
   return `${special}exit code ${end.exitCode}${more === "" ? "" : ` (${more})`}`;
-}
-
-/** States that say nothing; what went wrong is in an event. */
-const blank = /^(?:NoPod|ContainerCreating|PodInitializing|Pending)$/;
-
-function explanation({ reason, message }: { reason: string; message: string }, { events }: SeenEnd): string {
-  const event = blank.test(reason) ? events.at(-1) : undefined;
-  return event ? `${event.reason}: ${event.message}` : `${reason}: ${message}`;
 }
 
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10}s`;

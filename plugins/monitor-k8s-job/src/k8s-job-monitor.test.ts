@@ -255,6 +255,35 @@ describe("connections that drop", () => {
   });
 });
 
+it("a line is told at once where the host has streams, and the log's end after the Job's", async () => {
+  const { kube, clock, start, said } = given();
+  const follows: boolean[] = [];
+  kube.stream = async function* ({ path, signal }) {
+    const follow = new URL(path, "http://kube").searchParams.get("follow") === "true";
+    follows.push(follow);
+    yield "2026-01-01T00:00:01Z one\n";
+    if (follow) await clock.sleep(200, signal);
+    yield "2026-01-01T00:00:02Z two\n";
+    if (follow) await clock.sleep(60_000, signal);
+  };
+  const check = start();
+  kube.pods = [states.running];
+  await clock.advance(10);
+  kube.notify();
+  await clock.advance(0);
+  expect(said).toEqual(["one"]);
+  await clock.advance(200);
+  expect(said).toEqual(["one", "two"]);
+  kube.pods = [states.exited(0)];
+  kube.notify();
+  await clock.advance(2_000);
+  expect(told(check.ended)).toBe("pass: ");
+  expect([said, follows]).toEqual([
+    ["one", "two"],
+    [true, false],
+  ]);
+});
+
 it("a line is told when it is whole, and what comes with the end is told, too", async () => {
   const { kube, clock, start, said } = given();
   start();

@@ -1,14 +1,21 @@
 import type { Call, Clock, KubeAccess } from "@helmwatch/core/plugin";
-import { followJob } from "./follow-job.js";
-import { followLog, type LiveLog } from "./follow-log.js";
+import {
+  followJobLog,
+  type Pod,
+  readLogEnd,
+  type Situation,
+  type WarningEvent,
+  warningEvents,
+} from "@helmwatch/kube/job";
 import { type JobIdentity, jobManifest } from "./job-manifest.js";
-import type { Pod } from "./kube-objects.js";
-import { readLogEnd } from "./log-tail.js";
 import type { MadeJobs } from "./made-jobs.js";
 import type { Options } from "./options.js";
-import { patience, reserveMs } from "./patience.js";
-import type { Situation } from "./situation.js";
-import { type SeenEvent, warningEvents } from "./warning-events.js";
+import { reserveMs } from "./reserve-ms.js";
+
+/** Of the lines that were told, the newest that are kept for when the log cannot be read any more. */
+const mostLines = 200;
+/** Characters of a line that is told. */
+const longestLine = 2_000;
 
 export interface Check {
   readonly kube: KubeAccess;
@@ -27,60 +34,53 @@ export interface SeenEnd {
   readonly timeoutMs: number | undefined;
   /** Undefined when there is none, or it cannot be read any more. */
   readonly log: string | undefined;
-  readonly events: readonly SeenEvent[];
+  readonly events: readonly WarningEvent[];
 }
 
 /** Creates the Job, tells live what it prints, and reads all that explains how it ended. */
 export async function runCheck({ kube, clock, jobs, options, identity, call }: Check): Promise<SeenEnd> {
   const { signal, timeoutMs, progress } = call;
+  const { namespace } = identity;
   const startedAt = clock.now();
   const made = await untilAborted(jobs.create(kube, identity, jobManifest(options, identity, call), signal), signal);
   const endBy = timeoutMs === undefined ? Number.POSITIVE_INFINITY : startedAt + timeoutMs - reserveMs(timeoutMs);
-  const wait = patience(clock.now, { startBy: startedAt + options.start_timeout, endBy });
-  let situation: Situation | undefined;
+  const lines: string[] = [];
   let pod: Pod | undefined;
-  let live: LiveLog | undefined;
   let told = "";
-  const look = (seen: Situation) => {
-    situation = seen;
-    if ("pod" in seen && seen.pod) pod = seen.pod;
-    if (seen.kind === "waiting" && seen.reason !== told)
-      progress(`waiting for the pod: ${seen.reason}: ${seen.message}`);
-    if (seen.kind === "waiting") told = seen.reason;
-    if (seen.kind === "running" || seen.kind === "exited") {
-      const source = { kube, namespace: identity.namespace, pod: seen.pod.metadata.name, container: containerOf(seen) };
-      live ??= followLog(source, clock, signal, progress);
-    }
-    return wait(seen);
-  };
-  try {
-    await followJob({ kube, clock, made, signal, look });
-  } finally {
-    await live?.stop(signal);
-  }
-  const source = pod && {
-    kube,
-    namespace: identity.namespace,
-    pod: pod.metadata.name,
-    container: containerOf(situation!, pod),
-  };
+  const { situation } = await followJobLog({
+    ...{ kube, clock, job: made, signal, longestLine },
+    startTimeoutMs: startedAt + options.start_timeout - clock.now(),
+    look(seen) {
+      if (seen.pod) pod = seen.pod;
+      if (seen.kind === "waiting" && seen.reason !== told) {
+        told = seen.reason;
+        progress(`waiting for the pod: ${seen.reason}: ${seen.message}`);
+      }
+      return clock.now() >= endBy ? "enough" : endBy - clock.now();
+    },
+    onLine(line) {
+      if (lines.push(line) > mostLines) lines.shift();
+      progress(line);
+    },
+  });
+  const source = pod && { kube, namespace, pod: pod.metadata.name, container: containerOf(situation, pod) };
   const uids = [made.uid, ...(pod ? [pod.metadata.uid] : [])];
   const [log, events] = await Promise.all([
-    source && /^(?:running|exited|lost)$/.test(situation!.kind)
+    source && /^(?:running|exited|lost)$/.test(situation.kind)
       ? readLogEnd(source, linesOf(options), clock, signal)
       : undefined,
-    warningEvents(kube, identity.namespace, uids, signal),
+    warningEvents(kube, namespace, uids, signal),
   ]);
-  const tail = live && live.lines.length > 0 ? live.lines.join("\n") : undefined;
-  return { situation: situation!, identity, tookMs: clock.now() - startedAt, timeoutMs, log: log ?? tail, events };
+  const tail = lines.length > 0 ? lines.join("\n") : undefined;
+  return { situation, identity, tookMs: clock.now() - startedAt, timeoutMs, log: log ?? tail, events };
 }
 
 /** A JUnit document may be long; else no more is read than is kept, and the line that says why. */
 const linesOf = ({ junit, logs }: Options) => (junit ? 20_000 : Math.max(1, logs.tail_lines));
 
 /** The one that ended the check, else the pod's first. */
-function containerOf(seen: Situation, pod = "pod" in seen ? seen.pod : undefined): string {
-  return seen.kind === "exited" ? seen.container : (pod?.spec?.containers[0]?.name ?? "check");
+function containerOf(seen: Situation, { spec }: Pod): string {
+  return seen.kind === "exited" ? seen.container : (spec?.containers[0]?.name ?? "check");
 }
 
 /** Stops waiting when aborted; the work itself goes on. */

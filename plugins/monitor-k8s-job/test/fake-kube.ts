@@ -1,5 +1,5 @@
 import { HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
-import type { Job, KubeEvent, Pod } from "../src/kube-objects.js";
+import type { Job, KubeEvent, Pod } from "@helmwatch/kube/job";
 
 export interface FakeKube extends KubeAccess {
   job: Job | undefined;
@@ -105,8 +105,8 @@ function answerTo(fake: FakeKube, method: string, { pathname, searchParams }: UR
   if (pathname.endsWith("/log")) return logOf(fake, searchParams);
   if (pathname.endsWith("/pods")) return { items: fake.pods };
   if (pathname.endsWith("/events")) {
-    const uid = searchParams.get("fieldSelector")!.split("=")[1];
-    return { items: fake.events.filter((event) => (event as { uid?: string }).uid === uid) };
+    const [, uid, type] = /^involvedObject\.uid=(.+),type=(.+)$/.exec(searchParams.get("fieldSelector")!) ?? [];
+    return { items: fake.events.filter((event) => (event as { uid?: string }).uid === uid && event.type === type) };
   }
   if (!fake.job) throw answer(404, "NotFound", "the Job is not found");
   return fake.job;

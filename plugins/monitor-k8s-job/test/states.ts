@@ -1,4 +1,4 @@
-import type { Job, KubeEvent, Pod } from "../src/kube-objects.js";
+import type { Job, KubeEvent, Pod } from "@helmwatch/kube/job";
 
 /** States as a cluster of version 1.35 reports them, cut down to what is read. */
 const pod = (status: Pod["status"], metadata: Partial<Pod["metadata"]> = {}): Pod => ({

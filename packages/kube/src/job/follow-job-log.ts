@@ -25,8 +25,8 @@ export async function followJobLog({
   ...follow
 }: JobLogToFollow): Promise<FollowedJob> {
   const { kube, clock, job, signal } = follow;
-  const [ended, failed] = [new AbortController(), new AbortController()];
-  const until = AbortSignal.any([signal, failed.signal]);
+  const [ended, cut] = [new AbortController(), new AbortController()];
+  const until = AbortSignal.any([signal, cut.signal]);
   let reading: Promise<boolean> | undefined;
 
   async function read(pod: Pod, of: string): Promise<boolean> {
@@ -44,15 +44,18 @@ export async function followJobLog({
     const situation = await followJob({
       ...follow,
       look(seen) {
-        const pod = seen.kind !== "waiting" && seen.kind !== "unstartable" ? seen.pod : undefined;
-        if (pod) reading ??= read(pod, container ?? containerOf(seen, pod));
+        const { kind, pod } = seen;
+        if (pod && kind !== "waiting" && kind !== "unstartable")
+          reading ??= read(pod, container ?? containerOf(seen, pod));
         return follow.look?.(seen);
       },
     });
-    ended.abort();
+    // Where it goes on, nobody waits for the end of its log.
+    if (situation.kind === "running") cut.abort();
+    else ended.abort();
     return { situation, isLogWhole: (await reading) ?? false };
   } catch (error) {
-    failed.abort(error);
+    cut.abort(error);
     await reading;
     throw error;
   }

@@ -1,3 +1,4 @@
+export { jobPath, jobsPath } from "./api-path.js";
 export { explainWaiting, isUsual } from "./explain-waiting.js";
 export { followJob, type JobToFollow } from "./follow-job.js";
 export { type FollowedJob, followJobLog, type JobLogToFollow } from "./follow-job-log.js";
@@ -14,7 +15,7 @@ export { readLogEnd } from "./read-log-end.js";
 export { removeJob } from "./remove-job.js";
 export { removeStranded } from "./remove-stranded.js";
 export { shellWord } from "./shell-word.js";
-export { type Situation, terminationOf } from "./situation.js";
+export { type Situation, secondsOf, terminationOf } from "./situation.js";
 export { stopPod } from "./stop-pod.js";
 export { inputPath, type JobInput, type JobToSubmit, submitJob } from "./submit-job.js";
 export { unpackScript } from "./unpack-script.js";
