@@ -1,8 +1,10 @@
 import type { Progress } from "../tools/progress.js";
 import { useExistingCluster } from "./existing-cluster.js";
+import { startKindCluster } from "./kind/kind-cluster.js";
+import type { KindOptions } from "./kind/place.js";
 import { startLocalCluster } from "./local/local-cluster.js";
 
-export type ClusterProvider = "local" | "existing";
+export type ClusterProvider = "local" | "kind" | "existing";
 
 /** A cluster for tests and demo. Providers differ only in how it comes to be. */
 export interface Cluster {
@@ -21,7 +23,8 @@ export interface Cluster {
  */
 export function startCluster(
   provider: ClusterProvider,
-  call: { signal: AbortSignal; progress: Progress },
+  { kind = {}, ...call }: { signal: AbortSignal; progress: Progress; kind?: KindOptions },
 ): Promise<Cluster> {
+  if (provider === "kind") return startKindCluster(kind, call);
   return provider === "local" ? startLocalCluster(call) : useExistingCluster(call);
 }

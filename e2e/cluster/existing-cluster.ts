@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { execa } from "execa";
+import { parse } from "yaml";
 import type { Progress } from "../tools/progress.js";
 import type { Cluster } from "./cluster.js";
+import { dockerSocket } from "./kind/docker-daemon.js";
+import { kindProgram } from "./kind/kind-program.js";
+import { loadArchive } from "./kind/load-archive.js";
 import { importImage } from "./local/images.js";
 import { enterMachine } from "./local/machine.js";
 import { isAlive, processId } from "./local/process-identity.js";
@@ -26,17 +30,24 @@ export async function useExistingCluster(call: { signal: AbortSignal; progress: 
     provider: "existing",
     kubeconfig: resolve(kubeconfig),
     async loadImage(archive, name) {
+      const kind = kindNameAndDocker(kubeconfig);
+      if (kind) return loadArchive({ ...kind, kind: await kindProgram(call) }, archive, call.signal);
       const pid = localMachine(kubeconfig);
       if (pid === undefined) {
-        throw new Error(
-          `bring the image ${name} to the nodes of your cluster yourself, from ${archive} ` +
-            `(kind: kind load image-archive ${archive})`,
-        );
+        throw new Error(`bring the image ${name} to the nodes of your cluster yourself, from ${archive}`);
       }
       await importImage((command) => enterMachine(pid, command), { archive, name });
     },
     stop: async () => {},
   };
+}
+
+/** kind names its contexts after its clusters; a daemon of ours listens beside the kubeconfig. */
+function kindNameAndDocker(kubeconfig: string) {
+  const context = parse(readFileSync(kubeconfig, "utf8"))["current-context"];
+  if (typeof context !== "string" || !context.startsWith("kind-")) return undefined;
+  const socket = dockerSocket(dirname(resolve(kubeconfig)));
+  return { name: context.slice("kind-".length), env: existsSync(socket) ? { DOCKER_HOST: `unix://${socket}` } : {} };
 }
 
 /** A kubeconfig of `pnpm e2e:cluster up` lies beside the identity of the process whose namespaces the node runs in. */

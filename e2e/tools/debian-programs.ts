@@ -9,10 +9,13 @@ import { type Progress, withProgress } from "./progress.js";
 const packages = {
   busybox: "busybox-static",
   containerd: "containerd",
+  docker: "docker.io",
   "docker-registry": "docker-registry",
+  dockerd: "docker.io",
   etcd: "etcd-server",
   ip: "iproute2",
   iptables: "iptables",
+  mmdebstrap: "mmdebstrap",
   nsenter: "util-linux",
   openssl: "openssl",
   prometheus: "prometheus",

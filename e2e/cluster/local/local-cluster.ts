@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Progress } from "../../tools/progress.js";
@@ -6,17 +5,17 @@ import { waitUntil } from "../../tools/wait-until.js";
 import type { Cluster } from "../cluster.js";
 import { bypassProxy } from "./bypass-proxy.js";
 import { type Client, createCertificates } from "./certificates.js";
-import { createCgroup } from "./cgroup.js";
+import { claimMachine } from "./claim-machine.js";
 import { startControlPlane } from "./control-plane.js";
 import { buildClusterImages, importImage } from "./images.js";
 import { writeKubeconfig } from "./kubeconfig.js";
-import { type Machine, startMachine } from "./machine.js";
-import { connectNetwork, disconnectNetwork, serviceNetwork } from "./network.js";
+import type { Machine } from "./machine.js";
+import { linkNetwork, routeServices, serviceNetwork } from "./network.js";
 import { startContainerd, startNode } from "./node.js";
 import { nodeName } from "./node-name.js";
 import { localClusterObstacle } from "./obstacle.js";
 import { clusterPrograms, type Programs } from "./programs.js";
-import { claimRunDirectory, keepLogs, type RunDirectory, removeCommand, removeRunDirectory } from "./run-directory.js";
+import { keepLogs, type RunDirectory } from "./run-directory.js";
 
 interface Call {
   signal: AbortSignal;
@@ -31,41 +30,24 @@ export async function startLocalCluster(call: Call): Promise<Cluster> {
     throw new Error(`no local cluster here: ${obstacle}; to use your own, set KUBECONFIG and choose existing`);
   const programs = await clusterPrograms(call);
   progress("starting the cluster");
-  const run = await claimRunDirectory();
-  let machine: Machine | undefined;
   let ready = false;
-  let removed: Promise<void> | undefined;
-
-  // For those who leave without stopping the cluster. Nothing can be awaited then.
-  const leave = () => {
-    machine?.kill();
-    spawn(...removeCommand(run), { detached: true, stdio: "ignore" }).unref();
-  };
-  const remove = async () => {
-    await machine?.stop();
-    await disconnectNetwork(run, programs.ip);
-    await removeRunDirectory(run);
-    process.off("exit", leave);
-  };
-  process.once("exit", leave);
+  const { run, machine, remove } = await claimMachine({
+    ip: programs.ip,
+    signal,
+    onDeath: (obituary) => ready && progress(obituary),
+  });
   try {
     bypassProxy(run.nodeAddress);
-    await createCgroup(run.cgroup);
-    machine = await startMachine(run, { signal, onDeath: (obituary) => ready && progress(obituary) });
     const kubeconfig = await startPrograms(machine, run, programs, call);
-    const { enter } = machine;
     ready = true;
     return {
       provider: "local",
       kubeconfig,
-      loadImage: (archive, name) => importImage(enter, { archive, name }),
-      stop: () => {
-        removed ??= remove();
-        return removed;
-      },
+      loadImage: (archive, name) => importImage(machine.enter, { archive, name }),
+      stop: remove,
     };
   } catch (error) {
-    await machine?.stop();
+    await machine.stop();
     const logs = signal.aborted ? undefined : await keepLogs(run);
     await remove();
     if (!logs) throw signal.reason;
@@ -76,7 +58,8 @@ export async function startLocalCluster(call: Call): Promise<Cluster> {
 /** The kubeconfig of an administrator, once a pod could run. */
 async function startPrograms(machine: Machine, run: RunDirectory, programs: Programs, call: Call): Promise<string> {
   const { signal } = call;
-  await connectNetwork(run, machine, programs);
+  await linkNetwork(run, machine, programs.ip);
+  await routeServices(run, machine, programs);
   const certificates = await createCertificates(run.path, {
     openssl: programs.openssl,
     addresses: [run.nodeAddress, serviceNetwork.apiServer],

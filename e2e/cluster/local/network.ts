@@ -1,33 +1,45 @@
 import { execa } from "execa";
-import type { Machine } from "./machine.js";
+import type { Command, Machine } from "./machine.js";
 import type { RunDirectory } from "./run-directory.js";
 
 /** Addresses that exist only inside a cluster's network namespace, hence the same in each. */
 export const podNetwork = { range: "10.244.0.0/16" };
 export const serviceNetwork = { range: "10.96.0.0/16", apiServer: "10.96.0.1", dns: "10.96.0.10" };
 
-/** Links the cluster's network to this machine, and no further. */
-export async function connectNetwork(
+/** Links a machine's network to the real machine's, and no further: pulling an image from elsewhere fails at once. */
+export async function linkNetwork(
   { link, hostAddress, nodeAddress }: RunDirectory,
   { enter, pid }: Machine,
-  { ip, iptables }: { ip: string; iptables: string },
+  ip: string,
 ): Promise<void> {
   const host = (...args: string[]) => execa(ip, args);
-  const inside = (program: string, ...args: string[]) => {
-    const [nsenter, ...rest] = enter([program, ...args]);
-    return execa(nsenter, rest);
-  };
+  const inside = (...args: string[]) => runInside(enter, ip, ...args);
   await host("link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(pid));
   await host("address", "add", `${hostAddress}/30`, "dev", link);
   await host("link", "set", link, "up");
-  await inside(ip, "address", "add", `${nodeAddress}/30`, "dev", "eth0");
-  await inside(ip, "link", "set", "eth0", "up");
-  // There is no way to elsewhere, so that pulling an image fails at once. An address of a Service needs a route before
-  // iptables gets to change it; what no Service answers is refused: names too, as there is no DNS server.
-  await inside(ip, "route", "add", serviceNetwork.range, "via", hostAddress);
+  await inside("address", "add", `${nodeAddress}/30`, "dev", "eth0");
+  await inside("link", "set", "eth0", "up");
+}
+
+/**
+ * For a node on the machine itself. An address of a Service needs a route before iptables gets to change it; what no
+ * Service answers is refused: names too, as there is no DNS server.
+ */
+export async function routeServices(
+  { hostAddress }: RunDirectory,
+  { enter }: Machine,
+  { ip, iptables }: { ip: string; iptables: string },
+): Promise<void> {
+  await runInside(enter, ip, "route", "add", serviceNetwork.range, "via", hostAddress);
   for (const chain of ["OUTPUT", "FORWARD"]) {
-    await inside(iptables, "--wait", "--append", chain, "--destination", serviceNetwork.range, "--jump", "REJECT");
+    const rule = ["--append", chain, "--destination", serviceNetwork.range, "--jump", "REJECT"];
+    await runInside(enter, iptables, "--wait", ...rule);
   }
+}
+
+async function runInside(enter: Machine["enter"], ...command: Command): Promise<void> {
+  const [nsenter, ...args] = enter(command);
+  await execa(nsenter, args);
 }
 
 /** At once: left to the end of the namespace, the kernel removes it a little later, and a next start would trip over it. */

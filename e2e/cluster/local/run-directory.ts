@@ -8,6 +8,7 @@ import { isAlive, processId, processIdentity } from "./process-identity.js";
 
 /** What one cluster must not share with another on this machine: all follows from its number and its owner. */
 export interface RunDirectory {
+  readonly number: number;
   readonly path: string;
   readonly logs: string;
   readonly link: string;
@@ -27,6 +28,7 @@ function runDirectory(number: number): RunDirectory {
   // 198.18.0.0/15 is for tests of networks (RFC 2544): no office or VPN uses it, and Kubernetes accepts it.
   const network = `198.18.${number}`;
   return {
+    number,
     path,
     logs: join(path, "logs"),
     link: `helmwatch${number}`,
@@ -78,7 +80,7 @@ export async function removeRunDirectory(run: Pick<RunDirectory, "cgroup" | "pat
 const failedLogs = () => join(cacheDirectory(), "failed-start");
 
 /** Sets the logs aside before the rest is removed. */
-export async function keepLogs({ logs }: RunDirectory): Promise<string> {
+export async function keepLogs({ logs }: Pick<RunDirectory, "logs">): Promise<string> {
   await rm(failedLogs(), { recursive: true, force: true });
   await rename(logs, failedLogs());
   return failedLogs();

@@ -1,0 +1,53 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { nodeImage } from "../../kind-image/node-image.js";
+import { debianPrograms } from "../../tools/debian-programs.js";
+import type { Progress } from "../../tools/progress.js";
+import { bypassProxy } from "../local/bypass-proxy.js";
+import { claimMachine } from "../local/claim-machine.js";
+import { linkNetwork } from "../local/network.js";
+import { startDockerDaemon } from "./docker-daemon.js";
+import type { KindOptions, Place } from "./place.js";
+
+/** In a docker of our own, of a node image of our own. */
+export async function claimOwnPlace(
+  { name, kubernetes }: KindOptions,
+  call: { signal: AbortSignal; progress: Progress },
+): Promise<Place> {
+  const image = await nodeImage(call);
+  if (kubernetes && !image.version.startsWith(`v${kubernetes}.`)) {
+    throw new Error(
+      `Kubernetes ${kubernetes}: expected 1.35, as no docker daemon answers and so the node image is ours`,
+    );
+  }
+  const [ip] = await debianPrograms(["ip"], call);
+  const claimed = await claimMachine({ ip, signal: call.signal, onDeath: call.progress });
+  const { run, machine, remove } = claimed;
+  try {
+    const store = join(run.path, "docker");
+    await copyStore(image.store, store);
+    await linkNetwork(run, machine, ip);
+    bypassProxy(run.nodeAddress);
+    const env = await startDockerDaemon({ machine, run, store }, call);
+    return {
+      ...{ run, remove, image: image.name, name: name ?? `helmwatch-e2e-${run.number}` },
+      env: { ...env, KIND_EXPERIMENTAL_PROVIDER: "docker" },
+      config: {
+        // Where this process reaches it; kind could not look for a free port there.
+        networking: { apiServerAddress: run.nodeAddress, apiServerPort: 6443, disableDefaultCNI: true },
+        kubeadmConfigPatches: ["kind: KubeletConfiguration\nfailCgroupV1: false\n"],
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** What is large, the files of the layers, is never written to: links to it do, and take no time and no space. */
+async function copyStore(from: string, to: string): Promise<void> {
+  await mkdir(to, { mode: 0o710 });
+  await execa("cp", ["--archive", "--link", join(from, "overlay2"), to]);
+  await execa("sh", ["-c", 'cd "$0" && cp --archive $(ls --ignore=overlay2) "$1"', from, to]);
+}

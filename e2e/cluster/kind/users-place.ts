@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { execa } from "execa";
+import type { Progress } from "../../tools/progress.js";
+import { claimRunDirectory, removeRunDirectory } from "../local/run-directory.js";
+import { nodeImages } from "./node-images.js";
+import type { KindOptions, Place } from "./place.js";
+
+/** In the user's docker, of the public node image. */
+export async function claimUsersPlace(
+  { kind, name, kubernetes = Object.keys(nodeImages)[0]! }: KindOptions & { kind: string },
+  _call: { signal: AbortSignal; progress: Progress },
+): Promise<Place> {
+  const image = nodeImages[kubernetes];
+  if (!image) throw new Error(`Kubernetes ${kubernetes}: expected one of ${Object.keys(nodeImages).join(", ")}`);
+  const run = await claimRunDirectory();
+  const cluster = name ?? `helmwatch-e2e-${run.number}`;
+  const env = { KIND_EXPERIMENTAL_PROVIDER: "docker" };
+  // Of a process that lives on when we die, by whatever cause, and then reads the end of its input.
+  const deletion = ["delete", "cluster", "--name", cluster];
+  const will = spawn("sh", ["-c", 'read line || exec "$0" "$@"', kind, ...deletion], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    env: { ...process.env, ...env },
+  });
+  will.unref();
+  return {
+    ...{ run, name: cluster, image, env },
+    config: {},
+    async remove() {
+      await execa(kind, deletion, { env });
+      will.stdin.end("done\n");
+      await removeRunDirectory(run);
+    },
+  };
+}
