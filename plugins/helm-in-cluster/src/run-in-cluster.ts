@@ -12,7 +12,7 @@ import { hasStatus, type JobRef, removeJob, removeStranded, submitJob } from "@h
 import { followHelm, type HelmEnd } from "./cluster/follow-helm.js";
 import { grantRights } from "./cluster/grant-rights.js";
 import { readLog } from "./cluster/read-log.js";
-import { refuseBusy } from "./cluster/refuse-busy.js";
+import { refuseActive, refuseBusy } from "./cluster/refuse-busy.js";
 import { isOver, releaseJobs } from "./cluster/release-jobs.js";
 import type { InClusterOptions } from "./in-cluster-options.js";
 import { container, jobSpec } from "./job/job-spec.js";
@@ -52,7 +52,10 @@ export async function runInCluster(
   return follow(context, command, job, stop);
 }
 
-/** The end of the Job that does just that and that an earlier helmwatch started; undefined where none is running. */
+/**
+ * The end of the Job that does just that and that an earlier helmwatch started; undefined where none is running. Throws
+ * HELM_PENDING where another one is at work on the release.
+ */
 export async function adoptInCluster(
   context: InCluster,
   command: HelmCommand,
@@ -62,9 +65,13 @@ export async function adoptInCluster(
   const { kube, log, options } = context;
   const { namespace } = options;
   const { name } = await prepareJob(command, operation, options);
-  const jobs = await releaseJobs(kube, namespace, operation, command.interruptible ? stop : never);
+  const signal = command.interruptible ? stop : never;
+  const jobs = await releaseJobs(kube, namespace, operation, signal);
   const found = jobs.find((job) => job.metadata.name === name && !job.spec?.suspend && !isOver(job));
-  if (!found) return undefined;
+  if (!found) {
+    await refuseActive(kube, namespace, operation, undefined, signal);
+    return undefined;
+  }
   const job = { namespace, name, uid: found.metadata.uid };
   tellAdopted(log, job);
   return follow(context, command, job, stop);

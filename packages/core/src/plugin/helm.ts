@@ -36,7 +36,8 @@ export interface HelmExecutor {
   run(command: HelmCommand, signal: AbortSignal): Promise<HelmResult>;
   /**
    * Where commands go on without the helmwatch that began them: the end of this very command (same arguments, same
-   * files), if it is still running; undefined if it is not. Starts nothing.
+   * files), if it is still running; undefined if it is not. Starts nothing. Throws HELM_PENDING where another command is
+   * at work on the same release.
    */
   adopt?(command: HelmCommand, signal: AbortSignal): Promise<HelmResult | undefined>;
   /** Once, before any release is touched: all that would keep commands about these releases from running. */

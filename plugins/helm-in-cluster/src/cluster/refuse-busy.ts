@@ -16,24 +16,39 @@ export async function refuseBusy(
   operation: Operation,
   signal: AbortSignal,
 ): Promise<void> {
+  const { namespace, uid } = own;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const jobs = await releaseJobs(kube, own.namespace, operation, signal);
-    const pods = await releasePods(kube, own.namespace, operation, signal);
-    const mine = jobs.find(({ metadata }) => metadata.uid === own.uid);
-    const others = jobs.filter((job) => job !== mine && !isOver(job));
-    const alive = pods.find((pod) => jobUid(pod) !== own.uid && !hasEnded(pod));
-    if (alive) throw busy(operation, `pod ${own.namespace}/${alive.metadata.name}`);
-    const suspended = others.filter(({ spec }) => spec?.suspend);
-    const starting = others.find((job) => !suspended.includes(job) && !pods.some((pod) => jobUid(pod) === uidOf(job)));
-    const younger = mine && suspended.find((job) => birth(job) > birth(mine));
-    const rival = starting ?? younger;
-    if (rival || !mine)
-      throw busy(operation, rival ? `job ${own.namespace}/${rival.metadata.name}` : "another helmwatch");
+    const jobs = await refuseActive(kube, namespace, operation, uid, signal);
+    const mine = jobs.find((job) => uidOf(job) === uid);
+    if (!mine) throw busy(operation, "another helmwatch");
+    const suspended = jobs.filter((job) => job !== mine && job.spec?.suspend && !isOver(job));
+    const younger = suspended.find((job) => birth(job) > birth(mine));
+    if (younger) throw busy(operation, `job ${namespace}/${younger.metadata.name}`);
     if (suspended.length === 0) return;
     // One that was allowed to run meanwhile is of another version by now, and stays.
-    for (const { metadata } of suspended) await removeJob(kube, { ...metadata, namespace: own.namespace }, signal);
+    for (const { metadata } of suspended) await removeJob(kube, { ...metadata, namespace }, signal);
   }
   throw busy(operation, "another helmwatch");
+}
+
+/** Throws HELM_PENDING where a Job other than `own` has been started and has not ended; resolves to all of the release. */
+export async function refuseActive(
+  kube: KubeAccess,
+  namespace: string,
+  operation: Operation,
+  own: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Job[]> {
+  const jobs = await releaseJobs(kube, namespace, operation, signal);
+  const pods = await releasePods(kube, namespace, operation, signal);
+  const alive = pods.find((pod) => jobUid(pod) !== own && !hasEnded(pod));
+  if (alive) throw busy(operation, `pod ${namespace}/${alive.metadata.name}`);
+  const starting = jobs.find(
+    (job) =>
+      uidOf(job) !== own && !job.spec?.suspend && !isOver(job) && !pods.some((pod) => jobUid(pod) === uidOf(job)),
+  );
+  if (starting) throw busy(operation, `job ${namespace}/${starting.metadata.name}`);
+  return jobs;
 }
 
 const jobUid = ({ metadata }: Pod) => metadata.labels?.["batch.kubernetes.io/controller-uid"];
