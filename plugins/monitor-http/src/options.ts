@@ -1,7 +1,7 @@
+import { parseDuration } from "@helmwatch/core/plugin";
 import * as z from "zod";
 import { byteSize } from "./byte-size.js";
 import { compileBodyWhen } from "./compile-body-when.js";
-import { durationMs } from "./duration-ms.js";
 import { pattern } from "./pattern.js";
 import { isRedirect, statusCodes } from "./status-codes.js";
 
@@ -14,6 +14,12 @@ const address = z.string().transform((text, context) => {
   context.addIssue({ code: "custom", message });
   return z.NEVER;
 });
+
+const duration = "expected a duration above zero, like 500ms or 2s";
+const durationMs = z
+  .union([z.string(), z.number()])
+  .transform(parseDuration)
+  .pipe(z.number(duration).positive(duration));
 
 const method = z
   .string()

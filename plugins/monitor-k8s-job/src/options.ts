@@ -1,9 +1,15 @@
+import { parseDuration } from "@helmwatch/core/plugin";
 import * as z from "zod";
-import { durationMs } from "./duration-ms.js";
 import { exitCodes } from "./exit-codes.js";
 import { jobSpec } from "./job-schema.js";
 
 const text = z.string().min(1);
+
+const duration = "expected a duration above zero, like 500ms or 2s";
+const durationMs = z
+  .union([z.string(), z.number()])
+  .transform(parseDuration)
+  .pipe(z.number(duration).positive(duration));
 const words = z.union([text.transform((one) => [one]), z.array(z.string())], "expected a list, like [sh, -c, ./check]");
 const variable = z.strictObject({ name: text, value: z.string().optional(), valueFrom: z.looseObject({}).optional() });
 const source = z.looseObject({ name: text });

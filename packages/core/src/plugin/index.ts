@@ -11,5 +11,6 @@ export {
 } from "./helm.js";
 export type { Clock, Host, HostFeature, KubeAccess, Logger } from "./host.js";
 export { defineMonitor, type Monitor, type MonitorType, type Observation, type Sample } from "./monitor.js";
+export { parseDuration } from "./parse-duration.js";
 export { definePlugin, PLUGIN_API, type Plugin } from "./plugin.js";
 export { within } from "./within.js";

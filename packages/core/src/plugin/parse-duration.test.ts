@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseDuration } from "./duration.js";
+import { parseDuration } from "./parse-duration.js";
 
 it.each([
   ["30s", 30_000],
