@@ -71,7 +71,7 @@ export function startCli(args: readonly string[], options: CliOptions): CliRun {
     clock,
     connectKube: async (options) => {
       connected.push(options);
-      return cluster;
+      return { ...cluster, context: options.context ?? cluster.context };
     },
     onSignal: (listener) => {
       listeners.add(listener);

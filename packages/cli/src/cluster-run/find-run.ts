@@ -19,18 +19,14 @@ export async function findRuns(kube: KubeAccess, namespace: string, signal: Abor
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.run.localeCompare(a.run));
 }
 
+/** The first two come as soon as it is known, the others once its pods are gone. */
+const isEnd = /^(?:FailureTarget|SuccessCriteriaMet|Failed|Complete)$/;
+
 function toRun({ metadata, spec, status }: Job, namespace: string): FoundRun {
   const { name, uid, labels, creationTimestamp = "" } = metadata;
-  const ended = status?.conditions?.find(
-    ({ type, status }) => status === "True" && (type === "Complete" || type === "Failed"),
-  );
-  const state = ended
-    ? ended.type === "Complete"
-      ? "succeeded"
-      : "failed"
-    : spec?.suspend
-      ? "never started"
-      : "running";
+  const ended = status?.conditions?.find(({ type, status }) => status === "True" && isEnd.test(type));
+  const how = ended && (ended.type.startsWith("Fail") ? "failed" : "succeeded");
+  const state = how ?? (spec?.suspend ? "never started" : "running");
   return { run: labels?.[runLabel] ?? name, job: { namespace, name, uid }, startedAt: creationTimestamp, state };
 }
 
@@ -50,12 +46,12 @@ export function chooseRun(runs: readonly FoundRun[], wanted: string | undefined,
   }
   const found = runs.find(({ run }) => run === wanted || runJobName(run) === wanted);
   if (found) return found;
-  const near =
-    suggest(
-      wanted,
-      runs.map(({ run }) => run),
-    ) ?? runs[0]?.run;
+  const ids = runs.map(({ run }) => run);
+  const near = suggest(wanted, ids);
   throw new HelmwatchError("RUN_UNKNOWN", `there is no run ${JSON.stringify(wanted)} in namespace "${namespace}"`, {
-    hint: near === undefined ? "no run is kept there: Jobs go after run.in_cluster.ttl" : `did you mean "${near}"?`,
+    hint: near === undefined ? `${known(ids)}; Jobs go after run.in_cluster.ttl` : `did you mean "${near}"?`,
   });
 }
+
+const known = (ids: readonly string[]) =>
+  ids.length === 0 ? "none is kept there" : `the newest are ${ids.slice(0, 5).join(", ")}`;

@@ -33,9 +33,7 @@ export function podLogView({ console }: Pick<CommandCall, "console">, emit: RunV
       }
       if (event.seq <= newest) return;
       if (event.seq > newest + 1)
-        console.log(
-          line("warn", "the pod's log no longer has these events", { events: `${newest + 1}-${event.seq - 1}` }),
-        );
+        console.log(line("warn", "the pod's log no longer has all events", { lost: event.seq - newest - 1 }));
       newest = event.seq;
       if (event.type === "run.ended") ended = event;
       emit(event);

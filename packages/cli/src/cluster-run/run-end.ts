@@ -17,10 +17,9 @@ export function runEnd(run: string, situation: Situation, ended: RunState["ended
     case "exited": {
       const { exitCode, reason = "", message = "" } = situation.end;
       if (own.has(exitCode)) return exitCode;
-      if (exitCode === notRun) throw notStarted(run, message);
-      if (reason === "OOMKilled")
-        throw lost(run, `its pod needed more memory than it may have (${reason})`, moreMemory);
-      if (exitCode === 137) throw lost(run, "its container was killed (exit code 137)", moreMemory);
+      if (exitCode === notRun) throw notStarted(run, message, "check run.in_cluster.image, or start it again");
+      if (reason === "OOMKilled") throw lost(run, `it needed more memory than it may have (${reason})`, moreMemory);
+      if (exitCode === 137) throw lost(run, "it was killed (exit code 137)", `if for want of memory, ${moreMemory}`);
       throw lost(run, `helmwatch broke down in its pod (exit code ${exitCode})`, lookAfter);
     }
     case "lost": {
@@ -44,11 +43,9 @@ const lost = (run: string, why: string, hint: string) =>
   new HelmwatchError("RUN_LOST", `run ${run} did not come to its end: ${why}`, { hint });
 
 /** Nothing was touched. */
-function notStarted(run: string, why: string): HelmwatchError {
-  const isImage = /image|pull|no helmwatch/i.test(why);
-  return new HelmwatchError("RUN_NOT_STARTED", `run ${run} did not start: ${why}`, {
-    hint: isImage
-      ? "check image, image_pull_policy and image_pull_secrets of run.in_cluster"
-      : "check service account, quota, policies and nodes of the namespace of the Job",
-  });
+function notStarted(run: string, why: string, hint?: string): HelmwatchError {
+  const what = /image|pull/i.test(why)
+    ? "check image, image_pull_policy and image_pull_secrets of run.in_cluster"
+    : "check service account, quota, policies and nodes of the namespace of the Job";
+  return new HelmwatchError("RUN_NOT_STARTED", `run ${run} did not start: ${why}`, { hint: hint ?? what });
 }

@@ -105,7 +105,7 @@ async function submit(session: Session, { run, plan, inCluster, kube }: Submissi
   }).catch((error: unknown) => {
     throw missingNamespace(error) ? noNamespace(namespace, error) : error;
   });
-  call.console.log(line("info", "running in the cluster...", { run, job: `${namespace}/${job.name}` }));
+  call.console.log(line("info", "running in the cluster...", { run, namespace }));
   return job;
 }
 

@@ -28,7 +28,7 @@ export const attach: RunCommand = (call) =>
       throw error;
     }
     const { run, job, state, startedAt } = chosen;
-    console.log(line("info", "following...", { run, job: `${namespace}/${job.name}`, started: startedAt, state }));
+    console.log(line("info", "following...", { run, namespace, started: startedAt, state }));
     const isOver = state !== "running";
     if (options.stop && isOver) console.log(line("warn", "the run has ended already", { run }));
     const stop = options.stop && !isOver;

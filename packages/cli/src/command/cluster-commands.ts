@@ -1,5 +1,4 @@
 // One chunk for all of them: every further file costs the start more than the code that it leaves out.
-export { attach } from "./attach.js";
 export { build } from "./build.js";
 export { down } from "./down.js";
 export { list } from "./list.js";

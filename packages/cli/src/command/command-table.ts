@@ -32,7 +32,7 @@ export const commandTable: readonly Command[] = [
     argument: { syntax: "[run]", description: "id of the run (default: the one that is running, else the newest)" },
     options: ["namespace", "stop"],
     outputs: ["text", "ndjson"],
-    load: async () => (await import("./cluster-commands.js")).attach,
+    load: async () => (await import("./attach.js")).attach,
   },
   {
     name: "down",
