@@ -1,4 +1,3 @@
-import { systemClock } from "@helmwatch/core";
 import type { Clock, HelmBackendType, HelmCommand, HelmExecutor, HelmResult, Host } from "@helmwatch/core/plugin";
 import type { BackendUnderTest } from "../src/index.js";
 import { type FakeCluster, fakeCluster } from "./fake-cluster.js";
@@ -13,22 +12,13 @@ export interface FakeWorld {
   readonly good: HelmExecutor;
 }
 
-const speed = 200;
-
-/** Minutes are seconds. */
-const fastClock: Clock = {
-  now: () => systemClock.now() * speed,
-  wall: () => systemClock.wall(),
-  sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
-};
-
 /** A backend on a fake helm and a fake cluster; `spoil` makes its executor a bad one. */
 export function fakeBackend(
+  clock: Clock,
   spoil: (world: FakeWorld) => HelmExecutor = ({ good }) => good,
   isOption: (key: string) => boolean = (key) => key === "binary",
 ): BackendUnderTest {
   const cluster = fakeCluster();
-  const clock = fastClock;
   const good: HelmExecutor = { run: (command, signal) => runFakeHelm(cluster, clock, command, signal) };
   const type: HelmBackendType = {
     summary: "Runs a fake helm",

@@ -1,3 +1,5 @@
+import type { NamespaceObjects } from "./namespace-objects.js";
+
 /** Keeps an object from going away until it is taken off. */
 export const hold = "helmwatch.example/hold";
 
@@ -5,7 +7,7 @@ export function configMap(name: string, data: Readonly<Record<string, string>>, 
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, finalizers }, data };
 }
 
-/** Has a pod for which there is no node. It becomes ready when its replicas are set to none. */
+/** Has a pod for which there is no node. */
 export function neverReady(name: string) {
   const pod = {
     terminationGracePeriodSeconds: 0,
@@ -22,6 +24,11 @@ export function neverReady(name: string) {
       template: { metadata: { labels: { app: name } }, spec: pod },
     },
   };
+}
+
+/** Makes a `neverReady` ready. */
+export function setReady(objects: NamespaceObjects, name: string): Promise<void> {
+  return objects.patch("deployments", name, { spec: { replicas: 0 } });
 }
 
 /** A Job that is tried once. */

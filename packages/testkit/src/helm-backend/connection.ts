@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { systemClock } from "@helmwatch/core";
-import { type HelmExecutor, type HelmResult, HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
+import {
+  type Diagnostic,
+  type HelmExecutor,
+  type HelmPreflight,
+  type HelmResult,
+  HelmwatchError,
+  type KubeAccess,
+} from "@helmwatch/core/plugin";
 import {
   type Capabilities,
   connectHelm,
@@ -23,6 +30,8 @@ export interface Connection {
   rollback(release: HelmRelease, toRevision: number, stop?: AbortSignal): Promise<{ readonly revision: number }>;
   uninstall(release: HelmRelease, stop?: AbortSignal): Promise<void>;
   state(release: HelmRelease): Promise<ReleaseState | undefined>;
+  /** What the backend finds before any release is touched. */
+  preflight(releases: HelmPreflight["releases"]): Promise<readonly Diagnostic[]>;
   /** One helm, its result as the backend tells it; a minute is its deadline where the call names none. */
   run(argv: readonly string[], call?: Partial<HelmCall>, stop?: AbortSignal): Promise<HelmResult>;
 }
@@ -82,6 +91,7 @@ export async function connect(
     deploy: async (release, stop = never()) => operations.upgrade(release, await state(release), call(stop)),
     rollback: (release, toRevision, stop = never()) => operations.rollback(release, toRevision, call(stop)),
     uninstall: (release, stop = never()) => operations.uninstall(release, call(stop)),
+    preflight: (releases) => helm.preflight({ releases, signal: never() }),
     run: (argv, more = {}, stop = never()) => helm.run({ deadlineMs: 60_000, ...more, argv }, stop),
   };
 }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { hasMembers } from "./assertion.js";
+import { failsWith, hasMembers } from "./assertion.js";
 import type { BackendCases } from "./backend-case.js";
-import { configMap } from "./chart-objects.js";
+import { configMap, neverReady, setReady } from "./chart-objects.js";
+import { underWay } from "./under-way.js";
+
+/** Milliseconds in which a second command would reach the release. */
+const reachMs = 2_000;
 
 const version = (text: string) => ({ objects: [configMap("app", { version: text })] });
 
@@ -10,6 +14,10 @@ export const operationCases: BackendCases = {
     const result = await run(["version", "--template", "{{.Version}}"]);
     hasMembers(result, { exitCode: 0, ended: "exit" });
     assert.match(result.stdout, /^v\d+\.\d+/);
+  },
+
+  async "finds beforehand nothing in the way of what it may do"({ preflight, namespace }) {
+    assert.deepEqual(await preflight([{ name: "app", namespace, createNamespace: false }]), []);
   },
 
   async "installs a release, and tells its revision and notes"({ release, deploy, state, objects }) {
@@ -46,5 +54,24 @@ export const operationCases: BackendCases = {
     assert.equal(await state(app), undefined);
     assert.equal(await objects.data("app"), undefined);
     await uninstall(app);
+  },
+
+  async "makes no second revision of an upgrade that two helmwatch ask for at once"(stage) {
+    const { release, deploy, operations, objects } = stage;
+    const app = await release("app", { objects: [neverReady("app")] });
+    const first = deploy(app);
+    await underWay(stage, first, app, "pending-install");
+    const other = await stage.connect();
+    // Follows the first to its end where commands go on without the helmwatch that began them; else helm refuses it.
+    const call = { signal: new AbortController().signal, progress: () => {} };
+    const second = other.operations.upgrade(app, undefined, call).then(
+      (upgraded) => assert.deepEqual(upgraded, { revision: 1 }),
+      (error: unknown) => failsWith("HELM_PENDING", Promise.reject(error)),
+    );
+    await Promise.race([second, stage.clock.sleep(reachMs, call.signal)]);
+    await setReady(objects, "app");
+    assert.deepEqual(await first, { revision: 1 });
+    await second;
+    assert.equal((await operations.history(app)).length, 1);
   },
 };

@@ -1,29 +1,12 @@
 import assert from "node:assert/strict";
-import type { HelmRelease } from "@helmwatch/helm";
 import { failsWith, hasMembers } from "./assertion.js";
 import type { BackendCases } from "./backend-case.js";
-import { configMap, hold, neverReady } from "./chart-objects.js";
-import type { NamespaceObjects } from "./namespace-objects.js";
-import type { Stage } from "./stage.js";
-import { until } from "./until.js";
+import { configMap, hold, neverReady, setReady } from "./chart-objects.js";
+import { underWay } from "./under-way.js";
 
 const map = configMap("app", { version: "1" });
 /** Milliseconds in which a stop that must not reach helm would have reached it. */
 const reachMs = 2_000;
-
-/** Waits until helm is at work on the release; fails where it has ended before. */
-async function underWay({ state, clock }: Stage, work: Promise<unknown>, release: HelmRelease, status: string) {
-  let end: string | undefined;
-  work.then(
-    (value) => (end = `it ended well: ${JSON.stringify(value)}`),
-    (error: unknown) => (end = `it failed: ${error}`),
-  );
-  const look = async () => end ?? (await state(release))?.status;
-  const seen = await until(clock, `a release that is ${status}`, look, (seen) => seen === status || end !== undefined);
-  assert.equal(seen, status);
-}
-
-const setReady = (objects: NamespaceObjects) => objects.patch("deployments", "app", { spec: { replicas: 0 } });
 
 export const stopCases: BackendCases = {
   async "stops an install that is told to: interrupted, its release failed and not pending"(stage) {
@@ -66,7 +49,7 @@ export const stopCases: BackendCases = {
     await underWay(stage, back, app, "pending-rollback");
     stop.abort();
     await clock.sleep(reachMs, new AbortController().signal);
-    await setReady(objects);
+    await setReady(objects, "app");
     assert.deepEqual(await back, { revision: 3 });
     hasMembers(await stage.state(app), { revision: 3, status: "deployed" });
   },
@@ -118,7 +101,7 @@ export const stopCases: BackendCases = {
     ]);
     stop.abort();
     await failsWith("HELM_INTERRUPTED", stopped);
-    await setReady(objects);
+    await setReady(objects, "app");
     assert.deepEqual(await going, { revision: 1 });
   },
 };
