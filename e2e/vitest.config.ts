@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
-import { localClusterObstacle } from "./cluster/local/obstacle.js";
+import { clusterChoice } from "./cluster/cluster-choice.js";
+import { clusterObstacle } from "./cluster/cluster-obstacle.js";
 
-const obstacle = process.env.E2E_CLUSTER === "existing" ? undefined : localClusterObstacle();
+const { provider } = clusterChoice(process.env);
+const obstacle = clusterObstacle(provider);
 if (obstacle) {
   console.warn(
-    `All tests on a cluster are SKIPPED. No local cluster here: ${obstacle}. ` +
+    `All tests on a cluster are SKIPPED. No ${provider} cluster here: ${obstacle}. ` +
       "To run them on your own, set E2E_CLUSTER=existing and KUBECONFIG.",
   );
 }

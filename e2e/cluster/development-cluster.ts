@@ -3,15 +3,18 @@ import { openSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { cacheDirectory } from "../tools/cache-directory.js";
 import type { Progress } from "../tools/progress.js";
 import { startCluster } from "./cluster.js";
+import { type ClusterChoice, clusterChoice, clusterEnvironment } from "./cluster-choice.js";
 import { isAlive, processId, processIdentity } from "./local/process-identity.js";
 
 /** The one cluster of this cache folder that stays until it is told to stop, kept by a process in the background. */
 export interface DevelopmentCluster {
   /** Identity of the process that keeps it. */
   keeper: string;
+  choice: ClusterChoice;
   kubeconfig: string;
 }
 
@@ -28,13 +31,23 @@ export async function findDevelopmentCluster(): Promise<DevelopmentCluster | und
   return isAlive(cluster.keeper) ? cluster : undefined;
 }
 
-/** Starts a keeper, and returns when its cluster is ready. `program` is the module that runs `keepDevelopmentCluster`. */
-export async function upDevelopmentCluster(program: string, progress: Progress): Promise<DevelopmentCluster> {
+/** Starts a keeper, and returns when its cluster is ready; fails when a cluster of another choice is running. */
+export async function upDevelopmentCluster(choice: ClusterChoice, progress: Progress): Promise<DevelopmentCluster> {
   const running = await findDevelopmentCluster();
-  if (running) return running;
+  if (running) {
+    if (isDeepStrictEqual(running.choice, choice)) return running;
+    throw new Error(`another cluster is running (${running.choice.provider}): pnpm e2e:cluster down`);
+  }
   await mkdir(folder(), { recursive: true });
   const log = openSync(join(folder(), "log"), "w");
-  const keeper = fork(program, ["keep"], { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  const keeper = fork(join(import.meta.dirname, "main.ts"), ["keep"], {
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+    env: {
+      ...process.env,
+      ...clusterEnvironment({ cluster: choice.provider, ...choice.kind }),
+    },
+  });
   await new Promise<void>((resolve, reject) => {
     keeper.on("message", (message: Message) => {
       if ("progress" in message) progress(message.progress);
@@ -64,8 +77,12 @@ export async function keepDevelopmentCluster(): Promise<void> {
   process.once("disconnect", alone);
   if (!process.connected) alone();
   try {
-    const cluster = await startCluster("local", { signal: stop.signal, progress: (progress) => tell({ progress }) });
-    const state: DevelopmentCluster = { keeper: processIdentity(process.pid)!, kubeconfig: cluster.kubeconfig };
+    const choice = clusterChoice(process.env);
+    const { provider, kind } = choice;
+    const progress = (text: string) => tell({ progress: text });
+    const cluster = await startCluster(provider, { signal: stop.signal, progress, kind });
+    const { kubeconfig } = cluster;
+    const state: DevelopmentCluster = { keeper: processIdentity(process.pid)!, choice, kubeconfig };
     await writeFile(stateFile(), JSON.stringify(state));
     ready = true;
     tell({ ready: true });

@@ -1,3 +1,5 @@
+import { parseArgs } from "node:util";
+import { clusterChoice, clusterEnvironment, clusterFlags } from "./cluster-choice.js";
 import {
   downDevelopmentCluster,
   findDevelopmentCluster,
@@ -5,12 +7,15 @@ import {
   upDevelopmentCluster,
 } from "./development-cluster.js";
 
-const usage = `usage: pnpm e2e:cluster up|down|status|kubeconfig
-A local cluster that stays, for development. Tests use it with E2E_CLUSTER=existing KUBECONFIG=$(pnpm -s e2e:cluster kubeconfig)`;
+const usage = `usage: pnpm e2e:cluster up [--cluster local|kind] [--name NAME] [--kubernetes VERSION]
+       pnpm e2e:cluster down|status|kubeconfig
+A cluster that stays, for development. Tests use it with E2E_CLUSTER=existing KUBECONFIG=$(pnpm -s e2e:cluster kubeconfig)`;
 
-const commands: Record<string, () => Promise<void>> = {
-  async up() {
-    const { kubeconfig } = await upDevelopmentCluster(import.meta.filename, (text) => console.error(text));
+const commands: Record<string, (flags: Parameters<typeof clusterEnvironment>[0]) => Promise<void>> = {
+  async up(flags) {
+    const choice = clusterChoice({ ...process.env, ...clusterEnvironment(flags) });
+    if (choice.provider === "existing") throw new Error(usage);
+    const { kubeconfig } = await upDevelopmentCluster(choice, (text) => console.error(text));
     console.log(kubeconfig);
   },
   async down() {
@@ -30,9 +35,10 @@ const commands: Record<string, () => Promise<void>> = {
 };
 
 try {
-  const command = commands[process.argv[2] ?? ""];
+  const { values, positionals } = parseArgs({ options: clusterFlags, allowPositionals: true });
+  const command = positionals.length === 1 && commands[positionals[0]!];
   if (!command) throw new Error(usage);
-  await command();
+  await command(values);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

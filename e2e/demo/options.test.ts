@@ -10,7 +10,8 @@ it.each([
   ],
   [["--keep", "--help"], "help"],
   [["--helm", "5"], { problem: "--helm 5: expected 3 or 4" }],
-  [["--cluster", "kind"], { problem: "--cluster kind: expected local or existing" }],
+  [["--cluster", "kind"], { cluster: "kind", helm: 4, keep: false }],
+  [["--cluster", "minikube"], { problem: "--cluster minikube: expected local, kind or existing" }],
   [["--image", "x"], { problem: expect.stringContaining("--image: only with --cluster existing") }],
   [["--hlem", "3"], { problem: expect.stringContaining("--hlem") }],
 ])("%j means %j", (argv, options) => {

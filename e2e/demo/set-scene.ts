@@ -39,7 +39,7 @@ export async function setScene(options: DemoOptions, stage: Stage): Promise<Scen
   await publishCharts(registry, image, options.helm);
 
   // Somebody else's cluster may have a namespace `nats` of its own.
-  const namespace = options.cluster === "local" ? "nats" : `helmwatch-demo-${randomBytes(3).toString("hex")}`;
+  const namespace = options.cluster !== "existing" ? "nats" : `helmwatch-demo-${randomBytes(3).toString("hex")}`;
   narrator.say(`Prometheus, which scrapes the pods of namespace ${namespace} every second`);
   const pods = { kubeconfig: cluster.kubeconfig, namespace, portName: "metrics" };
   const prometheus = await startPrometheus({ pods, ...call });
@@ -63,9 +63,11 @@ export async function setScene(options: DemoOptions, stage: Stage): Promise<Scen
 
 async function openCluster(options: DemoOptions, { narrator, signal, cleanup }: Stage): Promise<Cluster> {
   narrator.say(
-    options.cluster === "local"
-      ? "Kubernetes (built from source the first time: four minutes; then seconds)"
-      : "The Kubernetes that KUBECONFIG names",
+    {
+      local: "Kubernetes (built from source the first time: four minutes; then seconds)",
+      kind: "Kubernetes, by kind (half a minute; the first time, minutes)",
+      existing: "The Kubernetes that KUBECONFIG names",
+    }[options.cluster],
   );
   const cluster = await startCluster(options.cluster, { signal, progress: narrator.progress });
   cleanup.add("Kubernetes", cluster.stop);
@@ -78,7 +80,7 @@ async function bringImage(cluster: Cluster, { narrator, signal }: Stage): Promis
   try {
     await cluster.loadImage(archive, name);
   } catch (error) {
-    if (cluster.provider === "local") throw error;
+    if (cluster.provider !== "existing") throw error;
     throw new Error(
       `${(error as Error).message}\n` +
         `(on nodes of another kind: ctr --namespace k8s.io images import ${archive})\n` +

@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { scenario } from "./scenario.js";
 import { story } from "./story.js";
 
-describe.each([3, 4] as const)("with helm %i", (helmMajor) => {
+describe.each(helmMajors)("with helm %i", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("a failed release: dependents are skipped, healthy ones are watched and undone all the same", async ({

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { inCluster } from "./in-cluster-world.js";
 import { scenario } from "./scenario.js";
 import { story } from "./story.js";
 
 const secret = "correct-horse-battery";
 
-describe.each([3, 4] as const)("helm %i in the cluster", (helmMajor) => {
+describe.each(helmMajors)("helm %i in the cluster", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("installs, upgrades, goes back on a monitor's word and uninstalls, and leaves no Job", async ({ world }) => {

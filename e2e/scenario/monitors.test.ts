@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { scenario } from "./scenario.js";
 import { story } from "./story.js";
 
-describe.each([3, 4] as const)("with helm %i", (helmMajor) => {
+describe.each(helmMajors)("with helm %i", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("two monitors shared by three releases: the failed one's releases go back, the third stays", async ({ world }) => {

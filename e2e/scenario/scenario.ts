@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { inject, test } from "vitest";
 import { stringify } from "yaml";
 import { kubernetesPrograms } from "../cluster/local/programs.js";
-import { helmBinary } from "../tools/helm.js";
+import { type HelmMajor, helmBinary, helmMajors } from "../tools/helm.js";
 import { type ClusterState, clusterState } from "./cluster-state.js";
 import { dumpEvidence } from "./dump-evidence.js";
 import { type Ended, type Started, startHelmwatch } from "./helmwatch.js";
@@ -29,8 +29,8 @@ export interface Scenario {
 let count = 0;
 
 /** A test on the real cluster; after a failure it tells what the run, the cluster and its pods had to say. */
-export const scenario = test.extend<{ helmMajor: 3 | 4; world: Scenario }>({
-  helmMajor: 4,
+export const scenario = test.extend<{ helmMajor: HelmMajor; world: Scenario }>({
+  helmMajor: helmMajors.at(-1)!,
   world: async ({ helmMajor, onTestFailed }, use) => {
     const kubeconfig = inject("kubeconfig");
     const helm = await helmBinary(helmMajor);

@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect } from "vitest";
-import { helmBinary } from "../tools/helm.js";
+import { helmBinary, helmMajors } from "../tools/helm.js";
 import { pushChart } from "../tools/push-chart.js";
 import { startRegistry } from "../tools/registry.js";
 import { scenario } from "./scenario.js";
@@ -11,7 +11,7 @@ import { story } from "./story.js";
 const password = "correct-horse-battery";
 const token = "staple-of-the-monitor";
 
-describe.each([3, 4] as const)("with helm %i", (helmMajor) => {
+describe.each(helmMajors)("with helm %i", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("secrets open the registry and the monitored service, and appear nowhere else", async ({ world }) => {

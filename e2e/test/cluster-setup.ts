@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { type ClusterProvider, startCluster } from "../cluster/cluster.js";
+import { clusterChoice } from "../cluster/cluster-choice.js";
 import { debianPrograms } from "../tools/debian-programs.js";
 import { helmBinary } from "../tools/helm.js";
 
@@ -11,15 +12,9 @@ declare module "vitest" {
   }
 }
 
-/**
- * One cluster for all tests of a run; each test has a namespace of its own. `E2E_CLUSTER=existing` uses that of
- * $KUBECONFIG.
- */
+/** One cluster, that of `clusterChoice`, for all tests of a run; each test has a namespace of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const provider = process.env.E2E_CLUSTER ?? "local";
-  if (provider !== "local" && provider !== "existing") {
-    throw new Error(`E2E_CLUSTER is ${JSON.stringify(provider)}; it can be local (the default) or existing`);
-  }
+  const { provider, kind } = clusterChoice(process.env);
   // Vitest does not wait for the teardown then; the cluster goes away with this process.
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
@@ -30,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Built and installed here, and not within the timeout of whichever test comes first.
   await debianPrograms(["docker-registry", "prometheus"], call);
   for (const major of [3, 4] as const) await helmBinary(major, call);
-  const cluster = await startCluster(provider, call);
+  const cluster = await startCluster(provider, { ...call, kind });
   project.provide("kubeconfig", cluster.kubeconfig);
   project.provide("clusterProvider", cluster.provider);
   return () => cluster.stop();

@@ -63,7 +63,7 @@ describe("the cluster of the tests", () => {
 
   test("spreads the requests to a Service over its endpoints", async () => {
     const { apply, waitFor, kubectl } = await createNamespace();
-    await apply(deployment("web", 2, "hostname > index.html"), service("web"));
+    await apply(deployment("web", 3, "hostname > index.html"), service("web"));
     await waitFor("deployment/web", "condition=Available");
     const requests = "for i in $(seq 40); do wget -q -O - http://$WEB_SERVICE_HOST/ || sleep 0.2; done";
     await apply(job("client", requests));

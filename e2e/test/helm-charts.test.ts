@@ -6,7 +6,7 @@ import { systemClock } from "@helmwatch/core";
 import { type ChartSource, chartStore, type Registry, type Repository } from "@helmwatch/helm";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type HelmMajor, helmBinary } from "../tools/helm.js";
+import { type HelmMajor, helmBinary, helmMajors } from "../tools/helm.js";
 import { pushChart } from "../tools/push-chart.js";
 import { startRegistry } from "../tools/registry.js";
 import { helmWorld } from "./helm-world.js";
@@ -62,7 +62,7 @@ async function chartWorld(major: HelmMajor) {
   return { folder, helm, argv, host, url, registry, repository, store };
 }
 
-describe.each([3, 4] as const)("helm %i", (major) => {
+describe.each(helmMajors)("helm %i", (major) => {
   test("gets charts from a registry and a repository, without a password in argv or in a readable file", async () => {
     const { folder, argv, host, url, repository, store } = await chartWorld(major);
     const { fetchChart } = store();

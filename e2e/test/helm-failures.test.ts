@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@helmwatch/core/plugin";
 import type { HelmRelease } from "@helmwatch/helm";
 import { describe, expect, test } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { operationsWorld } from "./helm-world.js";
 import { createNamespace, type Namespace } from "./namespace.js";
 import { job } from "./workload.js";
@@ -78,7 +79,7 @@ const failures: Record<string, Failure> = {
   },
 };
 
-describe.each([3, 4] as const)("helm %i tells", (major) => {
+describe.each(helmMajors)("helm %i tells", (major) => {
   const known = Object.entries(failures).filter(([, { only }]) => only === undefined || only === major);
 
   test.each(known)("%s", async (_, { code, says, manifest, overrides, before, prepare }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { operationsWorld } from "./helm-world.js";
 import { createNamespace } from "./namespace.js";
 
@@ -7,7 +8,7 @@ const map = (version: string, name = "shop") => ({
   ...{ metadata: { name }, data: { version } },
 });
 
-describe.each([3, 4] as const)("with helm %i", (major) => {
+describe.each(helmMajors)("with helm %i", (major) => {
   test("the history is kept as long as the release says, over a rollback too", async () => {
     const { name: namespace } = await createNamespace();
     const { operations, release, deploy, call } = await operationsWorld(major, namespace);

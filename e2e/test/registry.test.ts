@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { helmBinary } from "../tools/helm.js";
+import { helmBinary, helmMajors } from "../tools/helm.js";
 import { pushChart } from "../tools/push-chart.js";
 import { startRegistry } from "../tools/registry.js";
 
@@ -13,7 +13,7 @@ const temporaryFolder = async () => {
   return folder;
 };
 
-describe.each([3, 4] as const)("helm %i", (major) => {
+describe.each(helmMajors)("helm %i", (major) => {
   test("says its version", async () => {
     const { stdout } = await execa(await helmBinary(major), ["version", "--template", "{{.Version}}"]);
     expect(stdout).toMatch(major === 3 ? /^v3\.\d+\.\d+$/ : /^v4\.\d+\.\d+$/);

@@ -4,6 +4,11 @@ import type { Progress } from "./progress.js";
 
 export type HelmMajor = 3 | 4;
 
+/** The helms that this run of the tests is for: that of E2E_HELM, or both. */
+export const helmMajors: readonly HelmMajor[] = ([3, 4] as const).filter(
+  (major) => String(major) === (process.env.E2E_HELM || String(major)),
+);
+
 /** The path of a real helm of that major version, built on first use. */
 export async function helmBinary(
   major: HelmMajor,
