@@ -27,7 +27,7 @@ export function madeJobs(clock: Clock): MadeJobs {
     const body = { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "Background" };
     const path = jobPath(job.identity);
     await within(clock, removeMs, (signal) =>
-      retryPassing(clock, signal, () => job.kube.request({ method: "DELETE", path, body, signal })),
+      retryPassing(clock, removeMs, signal, () => job.kube.request({ method: "DELETE", path, body, signal })),
     ).catch(unlessStatus(404));
     jobs.delete(name);
   }
@@ -39,7 +39,7 @@ export function madeJobs(clock: Clock): MadeJobs {
         const post = () => kube.request<Job>({ method: "POST", path, body: manifest, signal: limit });
         // An earlier try did work, although its answer was lost: the name is random.
         const find = () => kube.request<Job>({ method: "GET", path: jobPath(identity), signal: limit });
-        return retryPassing(clock, AbortSignal.any([limit, signal]), () =>
+        return retryPassing(clock, createMs, signal, () =>
           post()
             .catch(unlessStatus(409))
             .then((job) => job ?? find()),

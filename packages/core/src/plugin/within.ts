@@ -1,19 +1,21 @@
 import type { Clock } from "./host.js";
 
 /**
- * Gives work a signal of its own that aborts after `ms` milliseconds: for what must be done although the call it belongs
- * to was aborted, such as removing what it made.
+ * Runs work with a signal of its own that aborts after `ms` milliseconds, and rejects then even if the work goes on: for
+ * what must be done although the call it belongs to was aborted, such as removing what it made.
  */
 export async function within<T>(clock: Clock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const limit = new AbortController();
-  const done = new AbortController();
-  clock.sleep(ms, done.signal).then(
-    () => limit.abort(new Error(`not done within ${ms / 1000}s`)),
-    () => {},
-  );
+  const timer = new AbortController();
+  const expired = clock.sleep(ms, timer.signal).then(() => {
+    const reason = new Error(`no answer within ${ms / 1000}s`);
+    limit.abort(reason);
+    throw reason;
+  });
   try {
-    return await work(limit.signal);
+    return await Promise.race([work(limit.signal), expired]);
   } finally {
-    done.abort();
+    expired.catch(() => {}); // Its own end by the line below is no news.
+    timer.abort();
   }
 }

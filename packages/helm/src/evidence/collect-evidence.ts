@@ -1,4 +1,4 @@
-import type { Facts, KubeAccess } from "@helmwatch/core/plugin";
+import { type Facts, type KubeAccess, within } from "@helmwatch/core/plugin";
 import { maskText } from "../error/mask-text.js";
 import type { OperationContext } from "../operation/operation-context.js";
 import { listRevisions } from "../record/list-revisions.js";
@@ -6,7 +6,6 @@ import { readRecord } from "../record/read-record.js";
 import type { ReleaseRecord } from "../record/release-record.js";
 import { releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
-import { timeLimit } from "../time/time-limit.js";
 import { findPods } from "./find-pods.js";
 import { logTail } from "./log-tail.js";
 import { type PodFacts, podFacts } from "./pod-facts.js";
@@ -34,7 +33,7 @@ export async function collectEvidence(context: OperationContext, release: HelmRe
   }
   await attempt(
     "evidence",
-    timeLimit(context.clock, limitMs, async (signal) => {
+    within(context.clock, limitMs, async (signal) => {
       const kube = await context.kube(release.context);
       const record = await attempt("record", newestRecord(context, kube, release, signal));
       if (record) facts.record = recordFacts(record);

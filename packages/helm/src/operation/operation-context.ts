@@ -1,10 +1,9 @@
-import type { Clock, Facts, KubeAccess } from "@helmwatch/core/plugin";
+import { type Clock, type Facts, type KubeAccess, within } from "@helmwatch/core/plugin";
 import type { Helm } from "../program/connect-helm.js";
 import { listRevisions } from "../record/list-revisions.js";
 import type { ReleaseRevision } from "../record/release-revision.js";
 import type { ReleaseStorage } from "../record/release-storage.js";
 import type { ReleaseId } from "../release/helm-release.js";
-import { timeLimit } from "../time/time-limit.js";
 
 export interface OperationContext {
   readonly helm: Helm;
@@ -27,7 +26,7 @@ export function revisionsNow(
   { clock, kube, storage }: OperationContext,
   release: ReleaseId,
 ): Promise<readonly ReleaseRevision[]> {
-  return timeLimit(clock, recordLimitMs, async (signal) =>
+  return within(clock, recordLimitMs, async (signal) =>
     listRevisions({ kube: await kube(release.context), storage: storage(), signal }, release.namespace, release.name),
   );
 }

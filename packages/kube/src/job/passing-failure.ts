@@ -10,13 +10,19 @@ export function isPassing(error: unknown): boolean {
   return error.code === "KUBE_UNREACHABLE" || status === 429 || (typeof status === "number" && status >= 500);
 }
 
-/** Repeats work that may be done twice until `signal` is aborted; then its last failure is thrown. */
-export async function retryPassing<T>(clock: Clock, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+/** Repeats work that may be done twice, for `ms` milliseconds and until `signal` is aborted; then its last failure is thrown. */
+export async function retryPassing<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const until = clock.now() + ms;
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isPassing(error) || clock.now() + pauseMs >= until) throw error;
       await clock.sleep(pauseMs, signal).catch(() => {
         throw error;
       });

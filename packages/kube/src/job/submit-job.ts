@@ -94,7 +94,7 @@ async function create(submission: JobToSubmit, prefix: string): Promise<Job | un
     },
   };
   try {
-    return await retried(clock, signal, () =>
+    return await retryPassing(clock, passingMs, signal, () =>
       kube.request<Job>({ method: "POST", path: jobsPath(namespace), body, signal }),
     );
   } catch (error) {
@@ -108,22 +108,21 @@ async function start(submission: JobToSubmit, made: Job): Promise<void> {
   const job = refOf(made, namespace);
   try {
     for (const body of buildSecrets(pack, job, prefixOf(made) ?? job.name, labels))
-      await retried(clock, signal, () =>
+      await retryPassing(clock, passingMs, signal, () =>
         // 409: made by the helmwatch that made the Job, or by a try whose answer was lost; no name is used twice.
         kube.request({ method: "POST", path: secretsPath(namespace), body, signal }).catch(unlessStatus(409)),
       );
     await submission.admit?.(job);
     const headers = { "content-type": "application/merge-patch+json" };
     const body = { metadata: { uid: job.uid }, spec: { suspend: false } };
-    await retried(clock, signal, () => kube.request({ method: "PATCH", path: jobPath(job), headers, body, signal }));
+    await retryPassing(clock, passingMs, signal, () =>
+      kube.request({ method: "PATCH", path: jobPath(job), headers, body, signal }),
+    );
   } catch (error) {
     await within(clock, cleanupMs, (signal) => removeJob(kube, job, signal)).catch(() => {});
     throw error;
   }
 }
-
-const retried = <T>(clock: Clock, signal: AbortSignal, work: () => Promise<T>): Promise<T> =>
-  within(clock, passingMs, (limit) => retryPassing(clock, AbortSignal.any([signal, limit]), work));
 
 const prefixOf = ({ metadata }: Job): string | undefined => metadata.annotations?.[prefixAnnotation];
 
