@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { FakeObject } from "./fake-cluster.js";
 
@@ -14,6 +14,8 @@ const sha256 = (content: string | Buffer) => createHash("sha256").update(content
 
 /** Renders what the suite's charts have in them; throws what helm would say. */
 export function renderChart(path: string, release: string, values: Readonly<Record<string, string>>): RenderedChart {
+  if (!existsSync(path)) throw new Error(`path "${path}" not found`);
+  if (!existsSync(join(path, "Chart.yaml"))) throw new Error("Chart.yaml file is missing");
   const entries = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = new Map(
     entries.map(({ parentPath, name }) => {

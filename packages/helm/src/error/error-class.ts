@@ -50,6 +50,18 @@ export const clusterErrors: readonly ErrorClass[] = [
     transient: true,
   },
   {
+    pattern: /^Error: path "[^"]*" not found|^Error: open \S.*: no such file or directory/im,
+    code: "CHART_NOT_FOUND",
+    what: "its chart or a values file is gone",
+    hint: "Look at the paths of the release; a saved plan is made anew by helmwatch build.",
+  },
+  {
+    pattern: /Chart\.yaml file is missing|unable to detect chart at/i,
+    code: "CHART_INVALID",
+    what: "what is to be its chart is none",
+    hint: "Expected a folder or an archive with a Chart.yaml in it.",
+  },
+  {
     pattern: /exceeded quota|ResourceExhausted/i,
     code: "HELM_QUOTA",
     what: "a quota of the namespace is used up",

@@ -91,6 +91,10 @@ describe("what helm 3.22 and 4.3 say of a cluster", () => {
       "HELM_RENDER_FAILED",
       "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb:\n- at '/port': got string, want integer",
     ],
+    ["CHART_NOT_FOUND", 'Error: path "/plan/charts/nats-7.8.3.tgz" not found'],
+    ["CHART_NOT_FOUND", "Error: open /plan/values/nats.yml: no such file or directory"],
+    ["CHART_INVALID", "Error: Chart.yaml file is missing"],
+    ["CHART_INVALID", "Error: unable to detect chart at /c/Chart.yaml: open /c/Chart.yaml: no such file or directory"],
     ["HELM_RENDER_FAILED", "Error: YAML parse error on app/templates/a.yaml: error converting YAML to JSON"],
     ["HELM_RENDER_FAILED", 'Error: parse error at (app/templates/a.yaml:3): function "nope" not defined'],
     [

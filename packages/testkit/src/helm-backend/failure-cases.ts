@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
 import { failsWith, hasMembers } from "./assertion.js";
 import type { BackendCases } from "./backend-case.js";
 import { configMap, failingHook, job, neverReady } from "./chart-objects.js";
@@ -66,6 +67,19 @@ export const failureCases: BackendCases = {
     const app = await release("app", { template: "{{ fail `port must be set` }}" });
     const { message } = await failsWith("HELM_RENDER_FAILED", deploy(app));
     assert.match(message, /port must be set/);
+    assert.equal(await state(app), undefined);
+  },
+
+  async "tells a chart that is not there"({ release, deploy, state }) {
+    const app = await release("app", { objects: [map] }, { chart: { path: "/nowhere/chart" } });
+    await failsWith("CHART_NOT_FOUND", deploy(app));
+    assert.equal(await state(app), undefined);
+  },
+
+  async "tells a folder that is no chart"({ release, file, deploy, state }) {
+    const path = dirname(await file("no-chart/README.md", "nothing"));
+    const app = await release("app", { objects: [map] }, { chart: { path } });
+    await failsWith("CHART_INVALID", deploy(app));
     assert.equal(await state(app), undefined);
   },
 };

@@ -77,9 +77,9 @@ export const stopCases: BackendCases = {
     const content = { objects: [neverReady("app")] };
     const argv = ["upgrade", "--install", "app", await chart(content), "--namespace", namespace];
     const files = [argv[3]!];
-    const result = await run([...argv, "--wait", "--timeout", "45s"], {
+    const result = await run([...argv, "--wait", "--timeout", "50s"], {
       files,
-      deadlineMs: 3_000,
+      deadlineMs: 5_000,
       interruptible: true,
     });
     assert.equal(result.ended, "deadline", `helm ended by itself: ${result.stderr}`);

@@ -5,7 +5,8 @@ import { namespaceOf, starting, telling, without, withoutEnv } from "./spoil.js"
 import { allFailures, title } from "./title.js";
 
 function sizeOf(path: string): number {
-  if (statSync(path).isFile()) return statSync(path).size;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return stat?.size ?? 0;
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }

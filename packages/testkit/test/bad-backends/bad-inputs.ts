@@ -15,7 +15,7 @@ export const badInputs: BadBackends = {
       run(command, signal) {
         const folder = mkdtempSync(join(tmpdir(), "flat-"));
         const moved = new Map<string, string>();
-        for (const path of command.files.filter((path) => statSync(path).isFile())) {
+        for (const path of command.files.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())) {
           copyFileSync(path, join(folder, basename(path)));
           for (const text of [path, `"${path.replaceAll('"', '""')}"`]) moved.set(text, join(folder, basename(path)));
         }
@@ -27,7 +27,8 @@ export const badInputs: BadBackends = {
   "cuts files at 1 MiB": {
     caughtBy: [title.large],
     spoil: starting(({ files }) => {
-      for (const path of files) if (statSync(path).size > 1024 * 1024) truncateSync(path, 1024 * 1024);
+      for (const path of files)
+        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 1024 * 1024) truncateSync(path, 1024 * 1024);
       return {};
     }),
   },

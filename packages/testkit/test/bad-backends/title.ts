@@ -20,6 +20,8 @@ export const allFailures = [
   "tells a cluster that refuses it",
   title.tooLarge,
   "tells a chart that does not render",
+  "tells a chart that is not there",
+  "tells a folder that is no chart",
   title.evidence,
   title.twice,
 ];

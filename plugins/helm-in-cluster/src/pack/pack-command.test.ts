@@ -74,3 +74,10 @@ it("refuses what no pod should have to hold", async () => {
     message: "chart and values of this upgrade are 33.0 MiB, at most 32.0 MiB are carried into the cluster",
   });
 });
+
+it("says which file is gone", async () => {
+  await expect(packCommand(command([join(folder, "nowhere")]))).rejects.toMatchObject({
+    code: "CHART_NOT_FOUND",
+    message: expect.stringContaining(`"${join(folder, "nowhere")}" is gone`),
+  });
+});
