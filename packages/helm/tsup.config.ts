@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: { index: "src/index.ts", "program/run-helm": "src/program/run-helm.ts" },
   format: "esm",
   target: "node20",
   clean: true,

@@ -6,5 +6,8 @@ export default defineConfig({
   target: "node20",
   clean: true,
   // What is used of zod in one file loads five times faster than its package: it counts at every start.
-  noExternal: ["zod"],
+  noExternal: ["zod", "@helmwatch/helm"],
+  esbuildOptions(options) {
+    options.conditions = ["@helmwatch/source"];
+  },
 });

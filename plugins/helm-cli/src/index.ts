@@ -2,6 +2,8 @@ import { defineHelmBackend, definePlugin } from "@helmwatch/core/plugin";
 import { cliOptions } from "./cli-options.js";
 import { findBinary } from "./find-binary.js";
 
+const hint = "Expected the helm program for this operating system and processor; see helm.binary.";
+
 const cli = defineHelmBackend({
   summary: "Runs the helm program of this machine",
   options: cliOptions,
@@ -16,8 +18,8 @@ const cli = defineHelmBackend({
           found.set(path, file);
         }
         // Loaded with the first command: most starts of helmwatch run no helm.
-        const { runHelm } = await import("./run-helm.js");
-        return runHelm(await file, command, clock, signal);
+        const { runHelm } = await import("@helmwatch/helm/program");
+        return runHelm({ binary: await file, where: `helm at ${await file}`, hint }, command, clock, signal);
       },
     };
   },

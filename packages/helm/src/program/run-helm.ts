@@ -11,17 +11,24 @@ const drainMs = 1_000;
 const stdoutHalf = 4 * 1024 * 1024;
 const stderrHalf = 256 * 1024;
 
+export interface HelmProgram {
+  readonly binary: string;
+  /** How results name it. */
+  readonly where: string;
+  /** What to do where it cannot be started. */
+  readonly hint: string;
+}
+
 /**
  * Runs helm once and resolves however it ended. It gets a session of its own, so that a Ctrl-C of the terminal, which
  * goes to the whole foreground group, does not reach it: helm killed in a rollback leaves the release pending.
  */
 export async function runHelm(
-  binary: string,
+  { binary, where, hint }: HelmProgram,
   { argv, env, stdin, deadlineMs, interruptible }: HelmCommand,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<HelmResult> {
-  const where = `helm at ${binary}`;
   if (interruptible && signal.aborted) return { exitCode: -1, stdout: "", stderr: "", where, ended: "interrupted" };
   const child = execa(binary, argv, {
     env,
@@ -52,7 +59,7 @@ export async function runHelm(
     const exit = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
     // Without a process there is no `exit` but an `error`, or (E2BIG) only the end of execa's promise.
     const [code, killedBy] = await Promise.race([exit, child.then((end) => Promise.reject(end.cause))]).catch(
-      (cause: unknown) => failToStart(binary, cause),
+      (cause: unknown) => failToStart(binary, hint, cause),
     );
     signal.removeEventListener("abort", interrupt);
     await Promise.race([child, clock.sleep(drainMs, timers.signal)]);
@@ -70,15 +77,12 @@ function after(clock: Clock, ms: number, signal: AbortSignal, work: () => void):
   clock.sleep(ms, signal).then(work, () => {});
 }
 
-function failToStart(binary: string, cause: unknown): never {
+function failToStart(binary: string, hint: string, cause: unknown): never {
   const { code = "", message = "unknown reason" } = (cause ?? {}) as { code?: string; message?: string };
   const unusable = ["ENOENT", "EACCES", "ENOEXEC"].includes(code);
   throw new HelmwatchError(
     unusable ? "HELM_NOT_FOUND" : "HELM_FAILED",
     `"${binary}" could not be started: ${message}`,
-    {
-      hint: "Expected the helm program for this operating system and processor; see helm.binary.",
-      cause,
-    },
+    { hint, cause },
   );
 }
