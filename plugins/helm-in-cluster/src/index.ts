@@ -10,13 +10,21 @@ const inCluster = defineHelmBackend({
   create({ in_cluster: options }, { kube, clock, log }) {
     if (!kube) throw new Error("this backend needs access to the cluster");
     const tidied = new Set<string | undefined>();
+    /** Where questions that are about no release are answered: where releases are, as far as that is known. */
+    let home: string | undefined;
     const inClusterOf = (command: HelmCommand) => {
-      const context = contextOf(command);
+      const context = operationOf(command)?.release ? contextOf(command) : home;
       const tidies = () => !tidied.has(context) && tidied.add(context).has(context);
       return { kube: clusterOf(kube, context), clock, log, options, tidies };
     };
     // Loaded with the first command: most starts of helmwatch run no helm.
     return {
+      async preflight(call) {
+        const { checkClusters, contextsOf } = await import("./access/check-clusters.js");
+        const contexts = contextsOf(call);
+        home = contexts.has(undefined) ? undefined : [...contexts][0];
+        return checkClusters({ kube, log, options, ...call });
+      },
       async run(command, signal) {
         const operation = operationOf(command);
         if (!operation) {

@@ -8,9 +8,9 @@ import {
   type Logger,
   within,
 } from "@helmwatch/core/plugin";
-import { hasStatus, type JobRef, removeJob, removeStranded, submitJob } from "@helmwatch/kube/job";
+import { grantRights, hasStatus, type JobRef, removeJob, removeStranded, submitJob } from "@helmwatch/kube/job";
+import { grantOf } from "./access/grant-of.js";
 import { followHelm, type HelmEnd } from "./cluster/follow-helm.js";
-import { grantRights } from "./cluster/grant-rights.js";
 import { readLog } from "./cluster/read-log.js";
 import { refuseActive, refuseBusy } from "./cluster/refuse-busy.js";
 import { isOver, releaseJobs } from "./cluster/release-jobs.js";
@@ -86,7 +86,7 @@ async function start(
   signal.throwIfAborted();
   const { verb, release, namespace } = operation;
   const create = command.argv.includes("--create-namespace");
-  await grantRights(kube, options, { ...(namespace ? { namespace } : {}), create }, signal);
+  await grantRights(kube, grantOf(options, namespace ? [{ namespace, create }] : []), signal);
   if (tidies())
     await removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
       log.debug({}, `no look at Jobs of earlier runs: ${error.message}`),

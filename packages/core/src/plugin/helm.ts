@@ -28,6 +28,8 @@ export interface HelmResult {
 /** What is about to be done with helm. */
 export interface HelmPreflight {
   readonly signal: AbortSignal;
+  /** That of the commands to come. */
+  readonly env: Readonly<Record<string, string>>;
   /** `createNamespace`: helm is told to create the namespace where it is missing. */
   readonly releases: readonly (ReleaseRef & { readonly createNamespace: boolean })[];
 }

@@ -35,7 +35,7 @@ export interface Helm {
   /** As the executor's, where it has one. */
   adopt?(call: HelmCall, signal: AbortSignal): Promise<HelmResult | undefined>;
   /** What the executor finds; nothing where it does not look. */
-  preflight(call: HelmPreflight): Promise<readonly Diagnostic[]>;
+  preflight(call: Omit<HelmPreflight, "env">): Promise<readonly Diagnostic[]>;
 }
 
 const versionDeadlineMs = 30_000;
@@ -68,7 +68,7 @@ export function connectHelm({ executor, home: directory, env: userEnv, contentCa
     env,
     run,
     ...(executor.adopt ? { adopt: async (call, signal) => executor.adopt?.(command(call), signal) } : {}),
-    preflight: async (call) => (await executor.preflight?.(call)) ?? [],
+    preflight: async (call) => (await executor.preflight?.({ ...call, env })) ?? [],
     capabilities(signal) {
       asked ??= ask(signal).catch((error: unknown) => {
         asked = undefined; // An aborted or failed question is asked anew.

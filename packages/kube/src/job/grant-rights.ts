@@ -1,5 +1,5 @@
 import type { KubeAccess } from "@helmwatch/core/plugin";
-import { unlessStatus } from "./passing-failure.js";
+import { hasStatus } from "./passing-failure.js";
 
 /** What the service account of Jobs may do, and where. */
 export interface Grant {
@@ -56,5 +56,17 @@ export function objectsToGrant({ namespace, createNamespace, serviceAccount: nam
 
 export async function grantRights(kube: KubeAccess, grant: Grant, signal: AbortSignal): Promise<void> {
   for (const { path, body } of objectsToGrant(grant))
-    await kube.request({ method: "POST", path, body, signal }).catch(unlessStatus(409));
+    try {
+      await kube.request({ method: "POST", path, body, signal });
+    } catch (error) {
+      if (hasStatus(error, 409)) continue;
+      // Who may not make it needs not, where somebody else did.
+      if (!hasStatus(error, 403) || !(await isThere(kube, `${path}/${body.metadata.name}`, signal))) throw error;
+    }
 }
+
+const isThere = (kube: KubeAccess, path: string, signal: AbortSignal): Promise<boolean> =>
+  kube.request({ method: "GET", path, signal }).then(
+    () => true,
+    () => false,
+  );

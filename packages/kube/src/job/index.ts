@@ -7,7 +7,7 @@ export { type Grant, grantRights, objectsToGrant } from "./grant-rights.js";
 export type { Condition, ContainerStatus, Job, JobRef, KubeEvent, Meta, Pod, Terminated } from "./kube-objects.js";
 export { listJobs } from "./list-jobs.js";
 export type { LogSource } from "./log-source.js";
-export { missingRights, type Right } from "./missing-rights.js";
+export { missingRights, type Right, type ServiceAccountRef } from "./missing-rights.js";
 export { packDirectory } from "./pack-directory.js";
 export { type FileToPack, type Pack, packFiles, pieceSize, type ToPack } from "./pack-files.js";
 export { hasStatus, isPassing, retryPassing, unlessStatus } from "./passing-failure.js";

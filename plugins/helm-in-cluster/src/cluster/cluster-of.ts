@@ -1,10 +1,15 @@
 import { type HelmCommand, HelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
 
-/** The context that a command names, if it is another than the run's. */
+type Environment = HelmCommand["env"];
+
+/** A context, if it is another than the run's. */
+export const otherContext = (context: string | undefined, env: Environment): string | undefined =>
+  context === env.HELM_KUBECONTEXT ? undefined : context;
+
+/** That of a command's release, if it is another than the run's. */
 export function contextOf({ argv, env }: Pick<HelmCommand, "argv" | "env">): string | undefined {
   const place = argv.indexOf("--kube-context");
-  const context = place < 0 ? undefined : argv[place + 1];
-  return context === env.HELM_KUBECONTEXT ? undefined : context;
+  return place < 0 ? undefined : otherContext(argv[place + 1], env);
 }
 
 /** Access to the cluster of a context; undefined: the run's. A release lands in the cluster where its Job runs. */

@@ -1,5 +1,6 @@
+import { objectsToGrant } from "@helmwatch/kube/job";
 import { expect, it } from "vitest";
-import { objectsToGrant } from "../cluster/grant-rights.js";
+import { grantOf } from "../access/grant-of.js";
 import { inClusterOptions } from "../in-cluster-options.js";
 import { jobName } from "./job-name.js";
 import { jobSpec } from "./job-spec.js";
@@ -180,14 +181,14 @@ it.each([
     ],
   ],
 ])("with %j creates %j", (more, created) => {
-  const objects = objectsToGrant(options(more), { namespace: "shop", create: true });
+  const objects = objectsToGrant(grantOf(options(more), [{ namespace: "shop", create: true }]));
   const told = objects.map(({ body }) => body as { kind: string; metadata: { name: string } });
   expect(told.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(created);
 });
 
 it("binds cluster-admin only where it is named", () => {
   const grants = (rbac: string) =>
-    JSON.stringify(objectsToGrant(options({ rbac }), { namespace: "shop", create: false }));
+    JSON.stringify(objectsToGrant(grantOf(options({ rbac }), [{ namespace: "shop", create: false }])));
   expect(grants("namespaced")).not.toMatch(/cluster-admin|ClusterRole/);
   expect(grants("cluster-admin")).toContain('"kind":"ClusterRole","name":"cluster-admin"');
 });
