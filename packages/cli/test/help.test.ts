@@ -16,60 +16,62 @@ it("shows all commands and shared options without a command", async () => {
     they reject.
 
     Options:
-      -v, --version           print the version
-      -h, --help              show help
+      -v, --version             print the version
+      -h, --help                show help
 
     Files:
-      -f, --file <path>       config file (default: helmwatch.yml, else
-                              helmwave.yml)
-      -p, --plandir <dir>     where build saves the plan (default: .helmwatch/)
+      -f, --file <path>         config file (default: helmwatch.yml, else
+                                helmwave.yml)
+      -p, --plandir <dir>       where build saves the plan (default: .helmwatch/)
 
     Selection of releases:
-      -t, --tags <tag>        only releases with one of these tags; repeat, or
-                              separate by commas
-      --tt, --match-all-tags  a release must carry all the tags
-      --dependencies          take in what selected releases depend on;
-                              --no-dependencies does not
+      -t, --tags <tag>          only releases with one of these tags; repeat, or
+                                separate by commas
+      --tt, --match-all-tags    a release must carry all the tags
+      --dependencies            take in what selected releases depend on;
+                                --no-dependencies does not
+      -e, --environment <name>  the layer of the file's environments to lay over it
 
     Cluster:
-      --kubeconfig <path>     kubeconfig file (default: $KUBECONFIG)
-      --kube-context <name>   context of releases that name none (default:
-                              $HELM_KUBECONTEXT)
-      --parallel-limit <n>    helm operations at a time; 0 chooses from the number
-                              of cores
+      --kubeconfig <path>       kubeconfig file (default: $KUBECONFIG)
+      --kube-context <name>     context of releases that name none (default:
+                                $HELM_KUBECONTEXT)
+      --parallel-limit <n>      helm operations at a time; 0 chooses from the number
+                                of cores
 
     Output:
-      -o, --output <format>   text, json, or ndjson: one event a line (default:
-                              text)
-      --progress              also log what helm reports meanwhile; --no-progress
-                              draws no live view
-      --log-level <level>     debug, info, warn, error or fatal (default: info)
-      --log-format <format>   text, pad, emoji or json (default: text)
-      --log-color             colours (default: on a terminal, unless NO_COLOR is
-                              set); --no-color: none
-      --log-timestamps        begin log lines with the time
-      --graph-width <n>       characters of a name in drawings; 0: all, -n: all but
-                              n, 1: no drawing
+      -o, --output <format>     text, json, or ndjson: one event a line (default:
+                                text)
+      --progress                also log what helm reports meanwhile; --no-progress
+                                draws no live view
+      --log-level <level>       debug, info, warn, error or fatal (default: info)
+      --log-format <format>     text, pad, emoji or json (default: text)
+      --log-color               colours (default: on a terminal, unless NO_COLOR is
+                                set); --no-color: none
+      --log-timestamps          begin log lines with the time
+      --graph-width <n>         characters of a name in drawings; 0: all, -n: all
+                                but n, 1: no drawing
 
     Commands:
-      build                   resolve releases, values and charts, and save the plan
-      up [options]            deploy the plan, run its monitors, undo what they
-                              reject
-      attach [options] [run]  follow a run in the cluster, from its start; --stop
-                              ends it
-      down [options]          uninstall the releases, dependents first
-      rollback [options]      roll the releases back, dependents first
-      list|ls                 list the releases and their state on the cluster
-      status [names...]       show single releases: state, dependencies, monitors
-      graph [options]         draw what depends on what
-      validate                check the config file and the options of its plugins,
-                              without network
-      schema                  print the JSON Schema of the config file
-      plugins                 list the plugins in use: version, path, types, needs
-      monitor                 monitors alone: monitor run
-      version|ver             print the version
-      completion <shell>      print a completion script for a shell
-      help [command]          show help of a command
+      build                     resolve releases, values and charts, and save the
+                                plan
+      up [options]              deploy the plan, run its monitors, undo what they
+                                reject
+      attach [options] [run]    follow a run in the cluster, from its start; --stop
+                                ends it
+      down [options]            uninstall the releases, dependents first
+      rollback [options]        roll the releases back, dependents first
+      list|ls                   list the releases and their state on the cluster
+      status [names...]         show single releases: state, dependencies, monitors
+      graph [options]           draw what depends on what
+      validate                  check the config file and the options of its
+                                plugins, without network
+      schema                    print the JSON Schema of the config file
+      plugins                   list the plugins in use: version, path, types, needs
+      monitor                   monitors alone: monitor run
+      version|ver               print the version
+      completion <shell>        print a completion script for a shell
+      help [command]            show help of a command
 
     Variables set options, too: HELMWATCH_TAGS, or helmwave's HELMWAVE_TAGS, for
     --tags. A flag wins, then HELMWATCH_, then HELMWAVE_.
@@ -88,11 +90,11 @@ it("shows a command's own options before the shared ones", async () => {
     that goes on without this machine: Ctrl-C ends only the following, with 130.
 
     Options:
-      --build                 build the plan anew and save it
-      --in-cluster            run the plan as a Job of the cluster, and follow it;
-                              --no-in-cluster: run it here (default: run.where)
-      --detach                do not follow that Job: print the id of the run
-      -h, --help              show help
+      --build                   build the plan anew and save it
+      --in-cluster              run the plan as a Job of the cluster, and follow it;
+                                --no-in-cluster: run it here (default: run.where)
+      --detach                  do not follow that Job: print the id of the run
+      -h, --help                show help
 
     "
   `);
@@ -102,10 +104,10 @@ it("shows a command's own options before the shared ones", async () => {
     Roll the releases back, dependents first.
 
     Options:
-      --build                 build the plan anew and save it
-      --revision <n>          revision to go back to (default: the last good one
-                              before the newest)
-      -h, --help              show help
+      --build                   build the plan anew and save it
+      --revision <n>            revision to go back to (default: the last good one
+                                before the newest)
+      -h, --help                show help
 
     "
   `);
@@ -115,10 +117,10 @@ it("shows a command's own options before the shared ones", async () => {
     Run monitors of the file alone, without cluster or helm.
 
     Arguments:
-      names                   monitors (default: all)
+      names                     monitors (default: all)
 
     Options:
-      -h, --help              show help
+      -h, --help                show help
 
     "
   `);

@@ -1,7 +1,9 @@
+export type { ConfigFile } from "./composition/config-file.js";
+export { type FilePorts, readFiles, readOneFile } from "./composition/read-files.js";
 export * from "./config/config.js";
-export type { ConfigSource } from "./config/finding.js";
+export { byPosition, type ConfigSource, type Place } from "./config/finding.js";
 export { type FormatOptions, formatDiagnostic, formatDiagnostics, type Paint } from "./config/format-diagnostic.js";
-export { type ConfigInput, type ConfigResult, readConfig } from "./config/read-config.js";
+export { type ConfigOptions, type ConfigResult, interpretFiles, readConfig } from "./config/read-config.js";
 export { configJsonSchema } from "./config/schema.js";
 export type { Path } from "./config/source-map.js";
 export { suggest } from "./config/suggest.js";

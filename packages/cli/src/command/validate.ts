@@ -14,7 +14,8 @@ export const validate: RunCommand = async (call) => {
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     const { diagnostics, source } = error;
-    console.printData({ file: source?.file, valid: false, diagnostics });
+    const [file] = source?.texts.keys() ?? [];
+    console.printData({ file, valid: false, diagnostics });
     return exitCodeOf(error);
   }
 };

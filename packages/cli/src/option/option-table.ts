@@ -52,6 +52,14 @@ export const optionTable = {
     },
     true,
   ),
+  environment: text(
+    {
+      flags: "-e, --environment <name>",
+      description: "the layer of the file's environments to lay over it",
+      group: selection,
+    },
+    undefined,
+  ),
   kubeconfig: text(
     { flags: "--kubeconfig <path>", description: "kubeconfig file (default: $KUBECONFIG)", group: cluster },
     undefined,

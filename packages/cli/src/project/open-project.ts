@@ -57,6 +57,8 @@ async function savedPlan(call: CommandCall, file: ConfigFile | undefined, signal
   const { options } = call;
   const isSelecting = options.tags.length > 0 || options.matchAllTags || !options.dependencies;
   const selection = isSelecting ? { selection: selectionOf(options) } : {};
-  const now = file ? { now: { config: file.source, folder: file.folder, ...selection } } : {};
+  const { environment } = options;
+  const layer = environment === undefined ? {} : { environment };
+  const now = file ? { now: { config: file.source, folder: file.folder, ...selection, ...layer } } : {};
   return readPlan(planFolder(call), { ...now, signal });
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Diagnostic } from "@helmwatch/core/plugin";
+import { byPosition } from "@helmwatch/core";
 import { Rejected } from "../log/rejected.js";
 import type { Place } from "../plugin/check-options.js";
 import { type CheckedPlugins, checkPlugins, type PluginInput } from "../plugin/checked-plugins.js";
@@ -12,14 +12,9 @@ export async function projectPlugins(
   needs: { readonly helm: boolean },
 ): Promise<CheckedPlugins> {
   const { plugins, monitors, helm } = config;
-  const place: Place = (path, part) => ({ file: source.file, range: source.locate(path, part) });
-  const checked = await loadChecked({ plugins, monitors, ...(needs.helm ? { helm } : {}) }, folder, place);
+  const checked = await loadChecked({ plugins, monitors, ...(needs.helm ? { helm } : {}) }, folder, source.locate);
   if (checked.diagnostics.length > 0) throw new Rejected([...checked.diagnostics].sort(byPosition), source);
   return checked;
-}
-
-function byPosition({ range: a }: Diagnostic, { range: b }: Diagnostic): number {
-  return (a?.start.line ?? 0) - (b?.start.line ?? 0) || (a?.start.col ?? 0) - (b?.start.col ?? 0);
 }
 
 /** The same for a saved plan, whose config file may be gone. */

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { type Config, type ConfigResult, readConfig } from "@helmwatch/core";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { type Config, type ConfigResult, interpretFiles, readFiles, readOneFile } from "@helmwatch/core";
 import { type ErrorCode, HelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import { line } from "../log/log-line.js";
@@ -29,14 +29,23 @@ export async function readConfigFile(
     throw new HelmwatchError("CONFIG_NOT_FOUND", `${JSON.stringify(shown)} cannot be read: ${error.message}`);
   });
   const context = options.kubeContext ?? world.env.HELM_KUBECONTEXT;
-  const source = readConfig({ bytes, file: shown, ...(context ? { context } : {}) });
+  const { environment } = options;
+  const folder = dirname(path);
+  const files = await readFiles(readOneFile(bytes, shown), {
+    readFile: (name) => readFile(resolve(folder, name)),
+    readFolder: (name) => readdir(resolve(folder, name)).catch(() => []),
+  });
+  const source = interpretFiles(files, {
+    ...(context ? { context } : {}),
+    ...(environment === undefined ? {} : { environment }),
+  });
   if (source.config === undefined) throw new Rejected(source.diagnostics, source);
   await console.diagnostics(
     source.diagnostics.filter(({ code }) => !meaningless.includes(code)),
     source,
   );
   for (const secret of secretsOf(source.config)) console.secrets.add(secret);
-  return { source, config: source.config, folder: dirname(path) };
+  return { source, config: source.config, folder };
 }
 
 function secretsOf({ registries, repositories, releases }: Config): string[] {

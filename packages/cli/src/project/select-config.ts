@@ -15,6 +15,6 @@ export async function selectConfig(
   return selected;
 }
 
-export function selectionOf({ tags, matchAllTags, dependencies }: Options): Selection {
-  return { tags, matchAll: matchAllTags, dependencies };
+export function selectionOf({ tags, matchAllTags, dependencies, environment }: Options): Selection {
+  return { tags, matchAll: matchAllTags, dependencies, ...(environment === undefined ? {} : { environment }) };
 }

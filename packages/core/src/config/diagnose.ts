@@ -1,7 +1,7 @@
 import { isDataMap, valueAt } from "./data-path.js";
 import { type Finding, quoted } from "./finding.js";
 import { objectKind } from "./object-kinds.js";
-import type { Issue } from "./read-sections.js";
+import type { Issue } from "./read-value.js";
 import type { Path } from "./source-map.js";
 import { suggest } from "./suggest.js";
 

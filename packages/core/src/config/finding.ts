@@ -1,19 +1,26 @@
 import type { Diagnostic, ErrorCode, SourceRange } from "../plugin/index.js";
 import type { Path } from "./source-map.js";
 
-/** A config file that was read: what later steps need to speak of places in it and to tell whether it changed. */
-export interface ConfigSource {
-  /** As users know it, for messages. */
+/** Where something stands that a message is about. */
+export interface Place {
+  /** As users know it. */
   readonly file: string;
-  /** Hex, of the file's bytes. */
+  readonly range: SourceRange;
+}
+
+/** A config that was read: what later steps need to speak of places in its files and to tell whether one changed. */
+export interface ConfigSource {
+  /** The file that includes the others, as users know it. */
+  readonly file: string;
+  /** Hex, of the bytes of all files. */
   readonly sha256: string;
   /** The context of releases that name none. */
   readonly context?: string;
   /**
-   * Where the value, or the key, of a path of the file stands: `["monitors", 0, "prometheus", "url"]`. Falls back to
+   * Where the value, or the key, of a path of the config stands: `["monitors", 0, "prometheus", "url"]`. Falls back to
    * the nearest ancestor that exists.
    */
-  locate(path: Path, part?: "key" | "value"): SourceRange;
+  locate(path: Path, part?: "key" | "value"): Place;
 }
 
 /** A diagnostic whose place is still a path in the data. */
@@ -26,22 +33,21 @@ export interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** In the order in which they stand in the file. */
-export function toDiagnostics(
-  findings: readonly Finding[],
-  { file, locate }: Pick<ConfigSource, "file" | "locate">,
-): Diagnostic[] {
+/** In the order in which they stand in the files. */
+export function toDiagnostics(findings: readonly Finding[], { locate }: Pick<ConfigSource, "locate">): Diagnostic[] {
   return findings
     .map(({ code, severity = "error", message, path, at, hint }) => {
       // An excerpt of the line that holds a secret is masked by its key, so the key must stand on it.
-      const range = locate(path, path.some(isSecretStep) ? "key" : at);
-      return { code, severity, message, file, range, ...(hint === undefined ? {} : { hint }) };
+      const place = locate(path, path.some(isSecretStep) ? "key" : at);
+      return { code, severity, message, ...place, ...(hint === undefined ? {} : { hint }) };
     })
     .sort(byPosition);
 }
 
-export function byPosition({ range: a }: Diagnostic, { range: b }: Diagnostic): number {
+/** Of files in whatever order, each one's together. */
+export function byPosition({ file: x, range: a }: Diagnostic, { file: y, range: b }: Diagnostic): number {
   if (!a || !b) return 0;
+  if (x !== y) return (x ?? "") < (y ?? "") ? -1 : 1;
   return a.start.line - b.start.line || a.start.col - b.start.col;
 }
 

@@ -4,8 +4,8 @@ import { isSecretKey } from "./finding.js";
 export type Paint = (style: "error" | "warning" | "dim" | "hint", text: string) => string;
 
 export interface FormatOptions {
-  /** The file that excerpts are taken from; diagnostics of other files, which may be full of secrets, show none. */
-  readonly source?: { readonly file: string; readonly text: string };
+  /** The files that excerpts are taken from; diagnostics of others, which may be full of secrets, show none. */
+  readonly source?: { readonly texts: ReadonlyMap<string, string> };
   /** Adds colour; none by default. */
   readonly paint?: Paint;
 }
@@ -21,9 +21,15 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
 /** Diagnostics separated by an empty line. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string {
   const { source, paint = plainPaint } = options;
-  const lines = source?.text.split("\n");
+  const lines = new Map<string, readonly string[]>();
+  const linesOf = (file: string) => {
+    if (!lines.has(file)) lines.set(file, source?.texts.get(file)?.split("\n") ?? []);
+    return lines.get(file);
+  };
   return diagnostics
-    .map((diagnostic) => format(diagnostic, diagnostic.file === source?.file ? lines : undefined, paint))
+    .map((diagnostic) =>
+      format(diagnostic, diagnostic.file === undefined ? undefined : linesOf(diagnostic.file), paint),
+    )
     .join("\n\n");
 }
 

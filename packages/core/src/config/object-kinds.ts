@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { inClusterSchema, resourcesSchema } from "./in-cluster-schema.js";
+import { environmentSchema } from "./layer-schema.js";
 import { hookMapSchema, lifecycleSchema } from "./lifecycle-schema.js";
 import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.js";
 import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
@@ -23,7 +24,7 @@ function hooksOf(lifecycle: string): Record<string, ObjectKind> {
 }
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
-  "": kind("the file", configSchema, ["include", "defaults", "environments", "store"]),
+  "": kind("the file", configSchema, ["store"]),
   "registries.*": kind("registry", registrySchema),
   "repositories.*": kind("repository", repositorySchema),
   "plugins.*": kind("plugin", pluginMapSchema),
@@ -55,7 +56,11 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   },
 };
 
+/** A layer's parts are what they are in the file. */
 export function objectKind(path: Path): ObjectKind | undefined {
+  if (path[0] === "defaults") return objectKind(["releases", 0, ...path.slice(1)]);
+  if (path[0] === "environments" && path.length === 2) return kind("environment", environmentSchema);
+  if (path[0] === "environments" && path.length > 2) return objectKind(path.slice(2));
   const pattern = path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
   return Object.hasOwn(kinds, pattern) ? kinds[pattern] : undefined;
 }

@@ -1,8 +1,8 @@
-import { isScalar } from "yaml";
 import type * as z from "zod";
-import { type DataMap, isDataMap, valueAt, withValueAt } from "./data-path.js";
+import { type DataMap, isDataMap } from "./data-path.js";
 import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
+import { type Issue, readValue, type ValueSource } from "./read-value.js";
 import { releaseSchema } from "./release-schema.js";
 import {
   configSchema,
@@ -13,9 +13,7 @@ import {
   repositorySchema,
   runSchema,
 } from "./schema.js";
-import { nodeAt, type Path, type SourceDocument } from "./source-map.js";
-
-export type Issue = z.core.$ZodIssue;
+import type { Path } from "./source-map.js";
 
 /** An item of a list with its place in the file. */
 export interface Placed<T> {
@@ -44,19 +42,14 @@ export interface Sections {
 }
 
 /** Checks every section, and every item of a list, on its own. */
-export function readSections(source: SourceDocument, data: DataMap): Sections {
+export function readSections(source: ValueSource, data: DataMap): Sections {
   const issues: Issue[] = [];
   const shape = configSchema.shape;
 
   function one<S extends z.ZodType>(schema: S, path: Path, value: unknown): z.output<S> | undefined {
-    let result = schema.safeParse(value);
-    if (!result.success) {
-      const repaired = repair(source, path, value, result.error.issues);
-      if (repaired !== value) result = schema.safeParse(repaired);
-    }
-    if (result.success) return result.data;
-    issues.push(...result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
-    return undefined;
+    const read = readValue(source, schema, path, value);
+    issues.push(...read.issues);
+    return read.value;
   }
 
   function list<T>(key: string, read: (path: Path, item: unknown) => T | undefined): Placed<T>[] {
@@ -113,33 +106,4 @@ function splitOptions(item: unknown): { shared: unknown; options?: { key: string
   if (Object.hasOwn(monitorSchema.shape, key) || !Object.hasOwn(item, key)) return { shared: item };
   const { [key]: value, ...shared } = item;
   return { shared, options: { key, value: value ?? {} } };
-}
-
-/**
- * Reads values as helmwave does: a key without a value counts as absent, and a number or boolean where text is
- * expected is its own text, so that `version: 1.10` is "1.10".
- */
-function repair(source: SourceDocument, base: Path, value: unknown, issues: readonly Issue[]): unknown {
-  const owned = new WeakSet<object>();
-  let repaired = value;
-  for (const issue of issues) {
-    const path = issue.path as Path;
-    const last = path.at(-1);
-    const found = valueAt(value, path);
-    if (found === null && typeof last === "string") repaired = withValueAt(repaired, path, undefined, owned);
-    else if ((typeof found === "number" || typeof found === "boolean") && wantsText(issue)) {
-      const node = nodeAt(source, [...base, ...path]);
-      if (isScalar(node) && node.source !== undefined) repaired = withValueAt(repaired, path, node.source, owned);
-    } else if (issue.code === "invalid_union") {
-      const inner = issue.errors.flat().map((nested) => ({ ...nested, path: [...path, ...nested.path] }));
-      const deeper = inner.filter((nested) => nested.path.length > path.length);
-      if (deeper.length > 0) repaired = repair(source, base, repaired, deeper);
-    }
-  }
-  return repaired;
-}
-
-function wantsText(issue: Issue): boolean {
-  if (issue.code === "invalid_type") return issue.expected === "string";
-  return issue.code === "invalid_union" && !issue.message.startsWith("expected") && issue.errors.flat().some(wantsText);
 }

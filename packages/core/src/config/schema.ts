@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inClusterSchema } from "./in-cluster-schema.js";
+import { defaultsSchema, environmentsSchema, includeSchema } from "./layer-schema.js";
 import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
 import { releaseSchema } from "./release-schema.js";
@@ -57,6 +58,9 @@ export const runSchema = z.strictObject({
 export const configSchema = z.strictObject({
   project: text.describe("Free text"),
   version: text.describe("The version the file was written for"),
+  include: includeSchema,
+  defaults: defaultsSchema,
+  environments: environmentsSchema,
   registries: z.array(registrySchema).default([]),
   repositories: z.array(repositorySchema).default([]),
   monitors: z.array(monitorSchema).default([]),

@@ -124,7 +124,7 @@ export function toData(root: Node | null, report: Report): Converted {
 }
 
 /** Sets a key, `__proto__` too, as an own property. */
-function assign(data: Record<string, unknown>, key: string, value: unknown): void {
+export function assign(data: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__")
     Object.defineProperty(data, key, { value, enumerable: true, writable: true, configurable: true });
   else data[key] = value;

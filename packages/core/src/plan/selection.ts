@@ -6,6 +6,8 @@ export interface Selection {
   readonly matchAll: boolean;
   /** Whether what the selected releases depend on is pulled in, transitively and whatever its tags. */
   readonly dependencies: boolean;
+  /** The layer of `environments` that was laid over the file. */
+  readonly environment?: string;
 }
 
 export function wantedTags({ tags }: Selection): readonly string[] {

@@ -7,11 +7,12 @@ import type { SavedPlan } from "./saved-plan.js";
 import { type Selection, wantedTags } from "./selection.js";
 
 export interface Now {
-  readonly config: ConfigSource;
+  readonly config: ConfigSource & { readonly texts: ReadonlyMap<string, string> };
   /** Absolute folder of the config file. */
   readonly folder: string;
   /** What the user selects now; absent when nothing is said, which means what the plan was built with. */
   readonly selection?: Selection;
+  readonly environment?: string;
 }
 
 /** What changed since the plan in `dir` was built, in words; nothing for a fresh plan. */
@@ -24,7 +25,11 @@ export async function staleReasons(
   const { source, releases } = saved.plan;
   const { config, folder, selection } = now;
   const reasons: string[] = [];
-  if (config.sha256 !== source.sha256) reasons.push(`${basename(config.file)} was changed`);
+  if (config.sha256 !== source.sha256)
+    reasons.push(`${basename(config.file)}${config.texts.size > 1 ? " or a file that it includes" : ""} was changed`);
+  const { environment } = source.selection;
+  if (environment !== now.environment)
+    reasons.push(`it was built for ${inWords(environment)}, now asked for ${inWords(now.environment)}`);
   if ((config.context ?? "") !== (source.context ?? ""))
     reasons.push(
       `the context for releases that name none was "${source.context ?? ""}", now "${config.context ?? ""}"`,
@@ -44,6 +49,10 @@ export async function staleReasons(
     return compare(`chart ${name}`, digest, read, signal);
   });
   return [...reasons, ...[...values, ...charts].filter((reason) => reason !== undefined)];
+}
+
+function inWords(environment: string | undefined): string {
+  return environment === undefined ? "no environment" : `environment ${environment}`;
 }
 
 async function compare(what: string, before: string, now: Promise<string>, signal: AbortSignal) {
