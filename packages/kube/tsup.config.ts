@@ -5,6 +5,8 @@ export default defineConfig({
   format: "esm",
   target: "node20",
   clean: true,
+  // The two entries share no code but what esbuild adds for CommonJS, which only the first one has.
+  splitting: false,
   // client-node is a devDependency and so bundled, with its own dependencies; undici and yaml stay outside. Minified it
   // would load 3 ms faster, with stack traces that nobody can read.
   // CommonJS among the bundled asks for Node's modules by `require`.

@@ -17,6 +17,13 @@ describe.skipIf(!existsSync(join(dist, "index.js")) || !existsSync(join(core, "d
     expect(new Set(foreign)).toEqual(new Set(["@helmwatch/core/plugin", "undici", "yaml"]));
   });
 
+  it("has an entry for Jobs that loads nothing of what connects to a cluster", () => {
+    const code = readFileSync(join(dist, "job/index.js"), "utf8");
+    const imported = [...code.matchAll(/from "([^"]+)"/g)].map(([, name]) => name!);
+    const foreign = imported.filter((name) => !builtinModules.includes(name.replace("node:", "")));
+    expect(new Set(foreign)).toEqual(new Set(["@helmwatch/core/plugin", "tar"]));
+  });
+
   it("has left out the generated API of client-node", () => {
     expect(statSync(join(dist, "index.js")).size).toBeLessThan(600_000);
   });
@@ -33,8 +40,9 @@ describe.skipIf(!existsSync(join(dist, "index.js")) || !existsSync(join(core, "d
     cpSync(dist, join(modules, "@helmwatch/kube/dist"), { recursive: true });
     cpSync(join(root, "package.json"), join(modules, "@helmwatch/kube/package.json"));
     symlinkSync(core, join(modules, "@helmwatch/core"));
-    for (const name of ["undici", "yaml"]) symlinkSync(join(root, "node_modules", name), join(modules, name));
+    for (const name of ["tar", "undici", "yaml"]) symlinkSync(join(root, "node_modules", name), join(modules, name));
     const script = `import { connectKube } from "@helmwatch/kube";
+      import "@helmwatch/kube/job";
       connectKube({ env: {}, kubeconfig: "none" }).catch((error) => console.log(error.code));`;
     const options = { cwd: resolve(modules, ".."), encoding: "utf8" } as const;
     expect(execFileSync(process.execPath, ["--input-type=module", "-e", script], options)).toBe("KUBE_CONFIG\n");
