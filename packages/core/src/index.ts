@@ -1,4 +1,5 @@
 export type { ConfigFile } from "./composition/config-file.js";
+export { printConfig } from "./composition/print-config.js";
 export { type FilePorts, readFiles, readOneFile } from "./composition/read-files.js";
 export * from "./config/config.js";
 export { byPosition, type ConfigSource, type Place } from "./config/finding.js";

@@ -74,7 +74,7 @@ export const commandTable: readonly Command[] = [
   {
     name: "validate",
     summary: "check the config file and the options of its plugins, without network",
-    options: [],
+    options: ["print"],
     outputs: ["text", "json"],
     load: async () => (await import("./file-commands.js")).validate,
   },

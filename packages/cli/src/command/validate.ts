@@ -2,7 +2,7 @@ import { line } from "../log/log-line.js";
 import { Rejected } from "../log/rejected.js";
 import { exitCodeOf } from "../log/report-error.js";
 import { projectPlugins } from "../project/project-plugins.js";
-import { readConfigFile } from "../project/read-config-file.js";
+import { type ConfigFile, readConfigFile } from "../project/read-config-file.js";
 import { selectConfig } from "../project/select-config.js";
 import type { CommandCall, RunCommand } from "./command.js";
 
@@ -20,6 +20,12 @@ export const validate: RunCommand = async (call) => {
   }
 };
 
+async function print({ console }: CommandCall, { source }: ConfigFile): Promise<number> {
+  const { printConfig } = await import("@helmwatch/core");
+  console.print(printConfig({ data: source.data, locate: source.locate }).trimEnd());
+  return 0;
+}
+
 async function check(call: CommandCall): Promise<number> {
   const { console, options } = call;
   const file = await readConfigFile(call);
@@ -28,6 +34,7 @@ async function check(call: CommandCall): Promise<number> {
   const isDefault = backend === "cli" && Object.keys(helmOptions).length === 0;
   await projectPlugins(file, { helm: !isDefault });
   const { releases, monitors } = await selectConfig(file, call);
+  if (options.print) return print(call, file);
   const { file: name, diagnostics } = file.source;
   if (options.output === "json") console.printData({ file: name, valid: true, diagnostics });
   else console.log(line("info", `${name} is valid`, { releases: releases.length, monitors: monitors.length }));

@@ -177,6 +177,10 @@ export const optionTable = {
     undefined,
   ),
   stop: flag({ flags: "--stop", description: "stop the run, and follow it to its end" }, false),
+  print: flag(
+    { flags: "--print", description: "print what all files and layers say, with the place of each value" },
+    false,
+  ),
   format: choice({ flags: "--format <format>", description: "text or mermaid" }, ["text", "mermaid"], "text"),
 } as const satisfies Record<string, Option<unknown>>;
 

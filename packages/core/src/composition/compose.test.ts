@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatDiagnostics } from "../config/format-diagnostic.js";
 import { interpretFiles } from "../config/read-config.js";
+import { printConfig } from "./print-config.js";
 import { readFiles, readOneFile } from "./read-files.js";
 
 /** Reads `helmwatch.yml` of a project that is these files. */
@@ -297,4 +298,46 @@ releases: [{name: db, chart: charts/db, values: [./db.yml, ../all.yml, "https://
     const after = await read({ ...apps, "apps/web.yml": `${apps["apps/web.yml"]}\n` });
     expect(after.sha256).not.toBe(before.sha256);
   });
+});
+
+it("what all files and layers say is printed with the place of each value, but no secret", async () => {
+  const result = await read(
+    {
+      "helmwatch.yml": `include: [sub/a.yml]
+defaults: {namespace: shop, labels: {team: "1"}}
+environments:
+  prod: {releases: [{name: a, values: [prod.yml, {x: ~}]}]}
+registries:
+  - {host: r, password: hunter2}
+releases:
+  - {name: a, chart: ./c, tags: []}
+`,
+      "sub/a.yml": "releases:\n  - {name: b, chart: ./c}\n",
+    },
+    "prod",
+  );
+  expect(`\n${printConfig({ data: result.data, locate: result.locate })}`).toMatchInlineSnapshot(`
+    "
+    releases:
+      - namespace: shop # helmwatch.yml:2
+        labels:
+          team: "1" # helmwatch.yml:2
+        name: b # sub/a.yml:2
+        chart: ./sub/c # sub/a.yml:2
+      - namespace: shop # helmwatch.yml:2
+        labels:
+          team: "1" # helmwatch.yml:2
+        name: a # helmwatch.yml:4
+        chart: ./c # helmwatch.yml:8
+        tags:
+          []
+          # helmwatch.yml:8
+        values:
+          - prod.yml # helmwatch.yml:4
+          - x: null # helmwatch.yml:4
+    registries:
+      - host: r # helmwatch.yml:6
+        password: "***" # helmwatch.yml:6
+    "
+  `);
 });

@@ -18,6 +18,8 @@ export interface ConfigResult extends ConfigSource {
   /** Absent when a diagnostic is an error. */
   readonly config?: Config;
   readonly diagnostics: readonly Diagnostic[];
+  /** What all files and layers together say; absent where a file cannot be read. */
+  readonly data?: unknown;
   /** The texts that positions refer to, by file; empty where one could not be decoded. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -53,7 +55,7 @@ export function interpretFiles(root: ConfigFile, { context, environment }: Confi
   // A layer that is wrong would be wrong in everything that it lies over or under.
   const layers = [...files.flatMap(checkLayers), ...checkEnvironment(files, environment)];
   const composed = compose(root, layers.some(isError) ? undefined : environment);
-  const source = { ...known, locate: composed.locate };
+  const source = { ...known, locate: composed.locate, data: composed.data };
   if (layers.some(isError)) return { ...source, diagnostics: [...read, ...layers].sort(byPosition) };
   const { config, findings } = interpret(composed, context);
   const all = [...read, ...toDiagnostics(findings, source)].sort(byPosition);
