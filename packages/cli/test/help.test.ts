@@ -64,7 +64,7 @@ it("shows all commands and shared options without a command", async () => {
       list|ls                   list the releases and their state on the cluster
       status [names...]         show single releases: state, dependencies, monitors
       graph [options]           draw what depends on what
-      validate                  check the config file and the options of its
+      validate [options]        check the config file and the options of its
                                 plugins, without network
       schema                    print the JSON Schema of the config file
       plugins                   list the plugins in use: version, path, types, needs
