@@ -57,7 +57,7 @@ export const failureCases: BackendCases = {
   },
 
   async "tells a release that is too large for its record"({ release, deploy, state }) {
-    const noise = randomBytes(1_200_000);
+    const noise = randomBytes(900_000);
     const app = await release("app", { objects: [map], files: { "files/noise": noise } }, { digest: "noise" });
     await failsWith("HELM_TOO_LARGE", deploy(app));
     assert.equal(await state(app), undefined);

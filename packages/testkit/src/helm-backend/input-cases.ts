@@ -30,7 +30,7 @@ export const inputCases: BackendCases = {
   },
 
   async "carries files of more than 1 MiB"({ release, file, deploy, objects }) {
-    const padding = "helmwatch ".repeat(200_000);
+    const padding = "helmwatch ".repeat(120_000);
     const map = configMap("app", {
       values: "{{ .Values.padding | sha256sum }}",
       file: "{{ .Files.Get `files/padding` | sha256sum }}",

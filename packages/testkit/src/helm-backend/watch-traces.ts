@@ -10,7 +10,7 @@ export interface Traces {
   readonly "the log of a pod": string;
 }
 
-const lookEvery = 100;
+const lookEvery = 250;
 
 /** Looks again and again while `work` goes on, and once at its end. */
 export async function watchTraces(
@@ -36,7 +36,7 @@ export async function watchTraces(
   const watching = (async () => {
     for (let round = 0; !over; round++) {
       for (const argv of await processArguments()) processes.add(argv);
-      if (round % 5 === 0) await lookAtCluster();
+      if (round % 2 === 0) await lookAtCluster();
       await clock.sleep(lookEvery, signal);
     }
     await lookAtCluster();

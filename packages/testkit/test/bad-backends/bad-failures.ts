@@ -64,7 +64,7 @@ export const badFailures: BadBackends = {
     }),
   },
   "refuses large files with an error that has no code": {
-    caughtBy: [title.tooLarge, title.large],
+    caughtBy: [title.large],
     spoil: starting(({ files }) => {
       if (files.some((path) => sizeOf(path) > 1024 * 1024)) throw new Error("too large");
       return {};
