@@ -12,8 +12,6 @@ export function containerdConfig(pauseImage: string): string {
   snapshotter = "overlayfs"
 [${cri}.containerd.runtimes.runc]
   runtime_type = "io.containerd.runc.v2"
-[${cri}.containerd.runtimes.runc.options]
-  SystemdCgroup = true
 [${cri}.cni]
   bin_dir = "/usr/lib/cni"
 `;

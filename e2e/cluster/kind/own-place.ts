@@ -1,14 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { stringify } from "yaml";
 import { nodeImage } from "../../kind-image/node-image.js";
 import { debianPrograms } from "../../tools/debian-programs.js";
 import type { Progress } from "../../tools/progress.js";
 import { bypassProxy } from "../local/bypass-proxy.js";
 import { claimMachine } from "../local/claim-machine.js";
+import type { Machine } from "../local/machine.js";
 import { linkNetwork } from "../local/network.js";
 import { startDockerDaemon } from "./docker-daemon.js";
 import type { KindOptions, Place } from "./place.js";
+
+/** Through systemd, each pod would start seconds later. */
+const kubeletConfig = { kind: "KubeletConfiguration", failCgroupV1: false, cgroupDriver: "cgroupfs" };
 
 /** In a docker of our own, of a node image of our own. */
 export async function claimOwnPlace(
@@ -27,6 +32,7 @@ export async function claimOwnPlace(
   try {
     const store = join(run.path, "docker");
     await copyStore(image.store, store);
+    await keepInMemory(machine, join(store, "volumes"));
     await linkNetwork(run, machine, ip);
     bypassProxy(run.nodeAddress);
     const env = await startDockerDaemon({ machine, run, store }, call);
@@ -36,7 +42,7 @@ export async function claimOwnPlace(
       config: {
         // Where this process reaches it; kind could not look for a free port there.
         networking: { apiServerAddress: run.nodeAddress, apiServerPort: 6443, disableDefaultCNI: true },
-        kubeadmConfigPatches: ["kind: KubeletConfiguration\nfailCgroupV1: false\n"],
+        kubeadmConfigPatches: [stringify(kubeletConfig)],
       },
     };
   } catch (error) {
@@ -50,4 +56,10 @@ async function copyStore(from: string, to: string): Promise<void> {
   await mkdir(to, { mode: 0o710 });
   await execa("cp", ["--archive", "--link", join(from, "overlay2"), to]);
   await execa("sh", ["-c", 'cd "$0" && cp --archive $(ls --ignore=overlay2) "$1"', from, to]);
+}
+
+/** What a node writes, all in a volume of it, is for a cluster that nobody misses after a power cut. */
+async function keepInMemory({ enter }: Machine, folder: string): Promise<void> {
+  const [nsenter, ...mount] = enter(["mount", "-n", "-t", "tmpfs", "-o", "mode=701", "helmwatch", folder]);
+  await execa(nsenter, mount);
 }
