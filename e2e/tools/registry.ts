@@ -16,7 +16,7 @@ export interface Credentials {
 
 /** An OCI registry on this machine, without TLS. */
 export interface Registry {
-  /** `127.0.0.1:PORT`, as in `oci://HOST/charts/NAME`. */
+  /** `ADDRESS:PORT`, as in `oci://HOST/charts/NAME`. */
   readonly host: string;
   /** Whom it lets in; everybody when absent. */
   readonly credentials?: Credentials;
@@ -25,6 +25,8 @@ export interface Registry {
 
 export interface RegistryOptions {
   readonly credentials?: Credentials;
+  /** Of this machine; 127.0.0.1 by default, which no pod reaches. */
+  readonly address?: string;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -32,12 +34,13 @@ export interface RegistryOptions {
 /** Starts an empty registry. */
 export async function startRegistry({
   credentials,
+  address = "127.0.0.1",
   signal = new AbortController().signal,
   progress = () => {},
 }: RegistryOptions = {}): Promise<Registry> {
   const [program] = await debianPrograms(["docker-registry"], { signal, progress });
   const folder = await mkdtemp(join(tmpdir(), "helmwatch-registry-"));
-  const host = `127.0.0.1:${await freePort()}`;
+  const host = `${address}:${await freePort()}`;
   const htpasswd = join(folder, "htpasswd");
   if (credentials) await writeFile(htpasswd, await htpasswdLine(credentials), { mode: 0o600 });
   const config = {

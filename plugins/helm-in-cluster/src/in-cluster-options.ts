@@ -16,6 +16,10 @@ const inCluster = z.strictObject({
     .enum(["none", "namespaced", "cluster-admin"])
     .default("none")
     .describe("What is created for the service account: nothing, a Role in the release's namespace, or everything"),
+  charts: z
+    .enum(["carry", "pull"])
+    .default("carry")
+    .describe("How charts of registries and repositories get into the pod: with the values, or pulled by it"),
   resources: z
     .strictObject({ requests: quantities.optional(), limits: quantities.optional() })
     .default({ requests: { cpu: "50m", memory: "64Mi" } }),

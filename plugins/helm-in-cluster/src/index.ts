@@ -2,6 +2,7 @@ import { defineHelmBackend, definePlugin, type HelmCommand } from "@helmwatch/co
 import { clusterOf, contextOf } from "./cluster/cluster-of.js";
 import { inClusterOptions } from "./in-cluster-options.js";
 import { operationOf } from "./job/operation.js";
+import { pulledCharts } from "./pull/pulled-charts.js";
 
 const inCluster = defineHelmBackend({
   summary: "Runs helm in Jobs of the cluster",
@@ -10,12 +11,14 @@ const inCluster = defineHelmBackend({
   create({ in_cluster: options }, { kube, clock, log }) {
     if (!kube) throw new Error("this backend needs access to the cluster");
     const tidied = new Set<string | undefined>();
+    const pulled = pulledCharts();
     /** Where questions that are about no release are answered: where releases are, as far as that is known. */
     let home: string | undefined;
     const inClusterOf = (command: HelmCommand) => {
       const context = operationOf(command)?.release ? contextOf(command) : home;
       const tidies = () => !tidied.has(context) && tidied.add(context).has(context);
-      return { kube: clusterOf(kube, context), clock, log, options, tidies };
+      const pods = { kube: clusterOf(kube, context), clock, log, options, tidies };
+      return options.charts === "pull" ? { ...pods, pulled } : pods;
     };
     // Loaded with the first command: most starts of helmwatch run no helm.
     return {
@@ -29,7 +32,9 @@ const inCluster = defineHelmBackend({
         const operation = operationOf(command);
         if (!operation) {
           const { runLocalHelm } = await import("./local/run-local-helm.js");
-          return runLocalHelm(options.local_helm, command, clock, signal);
+          const result = await runLocalHelm(options.local_helm, command, clock, signal);
+          pulled.remember(command, result);
+          return result;
         }
         const { runInCluster } = await import("./run-in-cluster.js");
         return runInCluster(inClusterOf(command), command, operation, signal);

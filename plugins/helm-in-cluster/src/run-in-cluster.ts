@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import {
   type Clock,
   type HelmCommand,
@@ -18,6 +19,8 @@ import type { InClusterOptions } from "./in-cluster-options.js";
 import { container, jobSpec } from "./job/job-spec.js";
 import type { Operation } from "./job/operation.js";
 import { managedBy, prepareJob } from "./job/prepare-job.js";
+import { notPulled } from "./pack/pod-script.js";
+import type { PulledCharts } from "./pull/pulled-charts.js";
 
 export interface InCluster {
   /** Of the cluster where the Job is to run. */
@@ -25,6 +28,8 @@ export interface InCluster {
   readonly clock: Clock;
   readonly log: Logger;
   readonly options: InClusterOptions;
+  /** Charts that pods can pull, too; absent where they are not to. */
+  readonly pulled?: PulledCharts;
   /** True once, for each cluster: then what earlier ones left is removed. */
   tidies(): boolean;
 }
@@ -62,9 +67,9 @@ export async function adoptInCluster(
   operation: Operation,
   stop: AbortSignal,
 ): Promise<HelmResult | undefined> {
-  const { kube, log, options } = context;
+  const { kube, log, options, pulled } = context;
   const { namespace } = options;
-  const { name } = await prepareJob(command, operation, options);
+  const { name } = await prepareJob(command, operation, options, pulled ? { pulled } : {});
   const signal = command.interruptible ? stop : never;
   const jobs = await releaseJobs(kube, namespace, operation, signal);
   const found = jobs.find((job) => job.metadata.name === name && !job.spec?.suspend && !isOver(job));
@@ -78,7 +83,7 @@ export async function adoptInCluster(
 }
 
 async function start(
-  { kube, clock, log, options, tidies }: InCluster,
+  { kube, clock, log, options, pulled, tidies }: InCluster,
   command: HelmCommand,
   operation: Operation,
   signal: AbortSignal,
@@ -91,7 +96,10 @@ async function start(
     await removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
       log.debug({}, `no look at Jobs of earlier runs: ${error.message}`),
     );
-  const prepared = await prepareJob(command, operation, options);
+  const prepared = await prepareJob(command, operation, options, {
+    ...(pulled ? { pulled } : {}),
+    carried: (path, why) => log.info({}, `chart ${basename(path)} is carried to its pod: ${why}`),
+  });
   const { job, adopted } = await submitJob({
     ...{ kube, clock, signal, namespace: options.namespace, ...prepared },
     spec: (input) => jobSpec(command, prepared.labels, options, input),
@@ -134,6 +142,7 @@ async function finish(context: InCluster, job: JobRef, end: HelmEnd): Promise<He
   const success = exitCode === 0 && ended === "exit";
   const notRun = exitCode === undefined && ended === "interrupted";
   if (success || notRun) await remove(context, job);
+  if (exitCode === notPulled && ended === "exit") throw noChart(job, said.stderr || message);
   const stderr = said.complete ? said.stderr : [said.stderr, message].filter(Boolean).join("\n");
   return { exitCode: exitCode ?? -1, stdout: said.stdout, stderr, where: whereOf(job), ended };
 }
@@ -143,6 +152,12 @@ async function remove({ kube, clock, log }: InCluster, job: JobRef): Promise<voi
     log.warn({ job: job.name }, `the Job is left to its time to live: ${error.message}`),
   );
 }
+
+const noChart = (job: JobRef, why: string) =>
+  new HelmwatchError("HELM_FETCH_FAILED", `no chart in ${whereOf(job)}: ${why.trim().replace(/^Error: /, "")}`, {
+    hint: "Its pods must reach the registry; with helm.in_cluster.charts: carry the chart is sent along instead.",
+    facts: { where: whereOf(job) },
+  });
 
 function withHint(error: unknown): unknown {
   if (!isHelmwatchError(error)) return error;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { HelmCommand } from "@helmwatch/core/plugin";
 import type { Pack } from "@helmwatch/kube/job";
 import type { InClusterOptions } from "../in-cluster-options.js";
-import { packCommand } from "../pack/pack-command.js";
+import { type PackOptions, packCommand } from "../pack/pack-command.js";
 import { jobName } from "./job-name.js";
 import type { Operation } from "./operation.js";
 
@@ -20,8 +20,9 @@ export async function prepareJob(
   command: HelmCommand,
   { verb, release, namespace }: Operation,
   options: InClusterOptions,
+  packing: PackOptions,
 ): Promise<PreparedJob> {
-  const pack = await packCommand(podCommand(command, options));
+  const pack = await packCommand(podCommand(command, options), packing);
   // A question is asked anew each time: a Job that two helmwatch share would be removed under one of them.
   const digest = verb === "version" ? randomBytes(5).toString("hex") : pack.digest;
   const labels = { ...managedBy, "helmwatch/operation": verb, ...releaseLabels({ release, namespace }) };

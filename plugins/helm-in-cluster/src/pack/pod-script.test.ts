@@ -10,17 +10,23 @@ import { packCommand } from "./pack-command.js";
 /** The script as its pod has it, with a shell script for helm and folders of this machine for those of the pod. */
 async function pod(
   helm: string,
-  call: { stdin?: string; files?: string[]; interruptible?: boolean; spoil?: string } = {},
+  call: { stdin?: string; files?: string[]; interruptible?: boolean; spoil?: string; pulled?: string } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), "pod-script-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const here = (name: string) => join(folder, name);
   for (const name of ["in", "work", "bin"]) mkdirSync(here(name));
   writeFileSync(join(here("bin"), "helm"), `#!/bin/sh\n${helm}`, { mode: 0o755 });
-  const { files = [], interruptible = true, stdin } = call;
+  const { files = [], interruptible = true, stdin, pulled } = call;
+  if (pulled !== undefined) {
+    writeFileSync(here("chart.tgz"), pulled);
+    files.push(here("chart.tgz"));
+  }
+  const pull = { argv: ["pull", "oci://r/chart"], env: {}, files: [] };
+  const packing = pulled === undefined ? {} : { pulled: { find: () => pull, remember: () => {} } };
   const argv = ["upgrade", "it's", ...files];
   const command = { argv, files, interruptible, env: {}, deadlineMs: 1, ...(stdin === undefined ? {} : { stdin }) };
-  const { entries } = await packCommand(command);
+  const { entries } = await packCommand(command, packing);
   for (const [key, bytes] of entries) writeFileSync(join(here("in"), key), bytes);
   const script = entries
     .get("run.sh")!
@@ -58,6 +64,37 @@ it("runs no helm when something arrived other than it was sent", async () => {
   expect(await ended).toMatchObject({
     ...{ exitCode: 125, stdout: "", stderr: "Error: what arrived in the pod is not what was sent\n" },
   });
+});
+
+const chartIs = (text: string) => `[ "$1" = pull ] || exec cat files/*chart.tgz; printf '${text}' >"$4/chart.tgz"`;
+
+it("pulls a chart before helm is started, and gives it to helm", async () => {
+  const { ended } = await pod(chartIs("whole"), { pulled: "whole" });
+  expect(await ended).toMatchObject({ exitCode: 0, stdout: "whole", stderr: "" });
+});
+
+it.each([
+  [
+    "another archive than was pulled here",
+    chartIs("other"),
+    "Error: chart oci://r/chart is another one in the pod than",
+  ],
+  ["no archive", "exit 0", "Error: helm pulled oci://r/chart and left no archive"],
+  [
+    "a failure",
+    "echo no; echo 'Error: 401' >&2; exit 1",
+    "Error: in the pod, helm pull oci://r/chart failed: Error: 401",
+  ],
+])("starts no upgrade after %s", async (_, helm, message) => {
+  const { ended } = await pod(helm, { pulled: "whole" });
+  expect(await ended).toMatchObject({ exitCode: 124, stdout: "", stderr: expect.stringContaining(message) });
+});
+
+it("stops a pull that a SIGTERM reaches", async () => {
+  const { ended, child, started } = await pod(": >../work/started; exec sleep 20", { pulled: "whole" });
+  await expect.poll(() => readFileSync(started, "utf8"), { timeout: 5_000 }).toBe("");
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ exitCode: 124, stdout: "" });
 });
 
 it.each([

@@ -2,6 +2,8 @@ import { inputPath, unpackScript } from "@helmwatch/kube/job";
 
 /** The container's exit code where helm was not run; stderr tells why. */
 export const notRun = 125;
+/** Where it was not run because the pod could not pull its chart. */
+export const notPulled = 124;
 /** The last line of a log that is whole. */
 export const endMark = "0 end";
 
@@ -28,9 +30,24 @@ label() {
 fail() {
   printf '2 Error: %s\\n${endMark}\\n' "$1"
   printf 'Error: %s\\n' "$1" >/dev/termination-log
-  exit ${notRun}
+  exit "\${2:-${notRun}}"
 }
-${unpackScript}. ./argv
+quietly() {
+  helm "$@" </dev/null >"$work/said" 2>&1 & helm=$!
+  wait "$helm" || wait "$helm" || fail "in the pod, helm $1 $2 failed: $(tail -n 1 "$work/said")" ${notPulled}
+  helm=
+}
+pull() {
+  name=$1 sum=$2
+  shift 2
+  mkdir "$work/pull" || fail "the work folder cannot be written"
+  quietly "$@" --destination "$work/pull"
+  mv "$work/pull/"*.tgz "$work/files/$name" || fail "helm pulled $2 and left no archive" ${notPulled}
+  printf '%s  %s\\n' "$sum" "$work/files/$name" | sha256sum -c >/dev/null 2>&1 ||
+    fail "chart $2 is another one in the pod than where the plan was made" ${notPulled}
+}
+${unpackScript}[ ! -f pull ] || [ -n "$stopped" ] || . ./pull
+. ./argv
 mkfifo "$work/out" "$work/err" || fail "the work folder cannot be written"
 label 1 <"$work/out" & out=$!
 tee "$work/stderr" <"$work/err" | label 2 >&2 & err=$!
