@@ -132,19 +132,20 @@ it("finds every missing right before anything is made", async () => {
   expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
   expect(told(stderr)).toMatchInlineSnapshot(`
     "error KUBE_FORBIDDEN
-      = may not create, patch jobs in namespace "helmwatch"
-      = add to a Role there: { apiGroups: [batch], resources: [jobs], verbs:
-        [create, patch] }
+      = helmwatch may not create, patch jobs in namespace "helmwatch"
+      = Add to a Role there: { apiGroups: [batch], resources: [jobs], verbs:
+        [create, patch] }.
 
     error KUBE_FORBIDDEN
-      = may not get pods/log in namespace "helmwatch"
-      = add to a Role there: { apiGroups: [""], resources: [pods/log], verbs: [get]
-        }
+      = helmwatch may not get pods/log in namespace "helmwatch"
+      = Add to a Role there: { apiGroups: [""], resources: [pods/log], verbs: [get]
+        }.
 
     error KUBE_FORBIDDEN
-      = may not create roles in namespace "nats"
-      = add to a Role there: { apiGroups: [rbac.authorization.k8s.io], resources:
-        [roles], verbs: [create] }
+      = helmwatch may not create roles in namespace "nats"
+      = Add to a Role there: { apiGroups: [rbac.authorization.k8s.io], resources:
+        [roles], verbs: [create] }, or set run.in_cluster.rbac to none and grant
+        "helmwatch" what the releases need.
     "
   `);
   expect([...cluster.made]).toEqual([]);
@@ -250,8 +251,8 @@ it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s only ends the following", 
   run.signal(signal);
   expect(await run.code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
   expect(told(run.stderr()).split("revision: 2\n")[1]).toBe(`[WARNING]: ${signal}: the run goes on in the cluster
-          follow it:  helmwatch attach 0mjwaid1k-… --kube-context prod
-          stop it:    helmwatch attach 0mjwaid1k-… --kube-context prod --stop
+          follow it: helmwatch attach 0mjwaid1k-… --kube-context prod
+          stop it:   helmwatch attach 0mjwaid1k-… --kube-context prod --stop
 `);
   expect(cluster.made.get("Job")).toHaveLength(1);
 });

@@ -66,7 +66,8 @@ export function podCluster({ log = [], end, waiting, forbidden = [], cuts = 0 }:
     else if (path.includes("/jobs/")) {
       if (jobs().length === 0) throw notFound();
       return jobs()[0];
-    } else return { items: [] };
+    } else if (/(?:namespaces|serviceaccounts|roles|rolebindings)\/[^/]+$/.test(path)) throw notFound();
+    else return { items: [] };
     return {};
   }
 

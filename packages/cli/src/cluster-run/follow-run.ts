@@ -32,7 +32,7 @@ export async function followRun(session: Session, { run, job, startTimeoutMs, st
   const { console, options } = call;
   const { clock } = call.world;
   const kube = tellOutage(follow.kube, console);
-  const goesOn = `the run goes on in the cluster\n${followCommands(run, job.namespace, options)}`;
+  const goesOn = `the run goes on in the cluster\n${followCommands(run, job.namespace, options, call.world.cwd)}`;
   try {
     return await session.show(
       async (emit) => {
@@ -40,7 +40,12 @@ export async function followRun(session: Session, { run, job, startTimeoutMs, st
         const look = lookout(session, { kube, job, stop });
         const how = { kube, clock, job, signal, startTimeoutMs, awayMs, longestLine, container };
         const { situation } = await followJobLog({ ...how, look, onLine: log.show });
-        return { exitCode: runEnd(run, await explained(kube, job, situation, signal), log.ended) };
+        const exitCode = runEnd(run, await explained(kube, job, situation, signal), log.ended);
+        if (situation.kind === "lost" && !stop)
+          console.log(
+            line("warn", "the run was ended from outside", { why: `${situation.reason}: ${situation.message}` }),
+          );
+        return { exitCode };
       },
       () => [goesOn],
     );

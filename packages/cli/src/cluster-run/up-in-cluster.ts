@@ -60,7 +60,9 @@ export async function upInCluster(session: Session, start: RunToStart): Promise<
     });
     if (situation.kind !== "running") runEnd(run, await explained(kube, job, situation, signal), undefined);
   });
-  console.log(line("info", `the run goes on in the cluster\n${followCommands(run, job.namespace, options)}`));
+  console.log(
+    line("info", `the run goes on in the cluster\n${followCommands(run, job.namespace, options, call.world.cwd)}`),
+  );
   if (options.output === "text") console.print(run);
   return 0;
 }

@@ -1,4 +1,5 @@
 export { jobPath, jobsPath } from "./api-path.js";
+export { describeRights } from "./describe-rights.js";
 export { explainWaiting, isUsual } from "./explain-waiting.js";
 export { followJob, type JobToFollow } from "./follow-job.js";
 export { type FollowedJob, followJobLog, type JobLogToFollow } from "./follow-job-log.js";
@@ -7,7 +8,9 @@ export { type Grant, grantRights, objectsToGrant } from "./grant-rights.js";
 export type { Condition, ContainerStatus, Job, JobRef, KubeEvent, Meta, Pod, Terminated } from "./kube-objects.js";
 export { listJobs } from "./list-jobs.js";
 export type { LogSource } from "./log-source.js";
+export { missingForGrant } from "./missing-for-grant.js";
 export { missingRights, type Right, type ServiceAccountRef } from "./missing-rights.js";
+export { jobRights, rightsTo } from "./needed-rights.js";
 export { packDirectory } from "./pack-directory.js";
 export { type FileToPack, type Pack, packFiles, pieceSize, type ToPack } from "./pack-files.js";
 export { hasStatus, isPassing, retryPassing, unlessStatus } from "./passing-failure.js";

@@ -1,9 +1,8 @@
 import type { Diagnostic, HelmPreflight, KubeAccess, Logger } from "@helmwatch/core/plugin";
-import { hasStatus, missingRights, objectsToGrant } from "@helmwatch/kube/job";
+import { describeRights, hasStatus, jobRights, missingForGrant, missingRights } from "@helmwatch/kube/job";
 import type { InClusterOptions } from "../in-cluster-options.js";
-import { describeRights } from "./describe-rights.js";
 import { grantOf } from "./grant-of.js";
-import { creation, escalation, type GrantedObject, helmRights, jobRights } from "./needed-rights.js";
+import { helmRights } from "./needed-rights.js";
 import { tryJob } from "./try-job.js";
 
 export interface ClusterCheck extends HelmPreflight {
@@ -29,25 +28,9 @@ export async function checkCluster(check: ClusterCheck): Promise<readonly Diagno
 /** What we are to create, and may not. */
 async function checkGrant({ kube, options, releases, signal }: ClusterCheck): Promise<readonly Diagnostic[]> {
   const targets = [...namespacesOf(releases)].map(([namespace, create]) => ({ namespace, create }));
-  const absent: GrantedObject[] = [];
-  for (const object of objectsToGrant(grantOf(options, targets)))
-    if ((await look(kube, `${object.path}/${object.body.metadata.name}`, signal)) !== "there") absent.push(object);
-  const rights = await missingRights(kube, absent.map(creation), signal);
-  const higher = absent.flatMap((object) => escalation(object) ?? []);
-  const lacking = await missingRights(
-    kube,
-    [...new Map(higher.map(({ all }) => [all.namespace, all])).values()],
-    signal,
-  );
-  const instead = higher.filter(({ all }) => lacking.some(({ namespace }) => namespace === all.namespace));
-  const tied = await missingRights(
-    kube,
-    instead.map(({ instead }) => instead),
-    signal,
-  );
   return describeRights(
     us,
-    [...rights, ...tied],
+    await missingForGrant(kube, grantOf(options, targets), signal),
     `, or set helm.in_cluster.rbac to none and grant "${options.service_account}" what it needs`,
   );
 }

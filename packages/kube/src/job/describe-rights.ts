@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@helmwatch/core/plugin";
-import type { Right } from "@helmwatch/kube/job";
+import type { Right } from "./missing-rights.js";
 
-/** One finding for each resource of a place, with the Role that mends it. */
+/** One finding for each resource of a place that `who` may not use, with the Role that mends it and `more`. */
 export function describeRights(who: string, missing: readonly Right[], more = ""): readonly Diagnostic[] {
   const groups = new Map<string, Right[]>();
   for (const right of missing) {
