@@ -12,6 +12,7 @@ export interface Ended {
 }
 
 export interface Started {
+  readonly pid: number | undefined;
   readonly ended: Promise<Ended>;
   /** Resolves at the first event that matches, rejects when the run ends without one. */
   seen(matches: (event: RunEvent) => boolean): Promise<RunEvent>;
@@ -23,7 +24,7 @@ export function startHelmwatch(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
 ): Started {
-  const output = ["up", "down", "rollback", "monitor"].includes(args[0] ?? "") ? ["--output", "ndjson"] : [];
+  const output = ["up", "attach", "down", "rollback", "monitor"].includes(args[0] ?? "") ? ["--output", "ndjson"] : [];
   const child = execa(process.execPath, [launcher, ...output, ...args], {
     ...options,
     reject: false,
@@ -48,6 +49,7 @@ export function startHelmwatch(
   let over = false;
   ended.then(() => (over = true));
   return {
+    pid: child.pid,
     ended,
     kill: (signal) => child.kill(signal),
     seen: async (matches) => {
