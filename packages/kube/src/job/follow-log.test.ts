@@ -174,8 +174,8 @@ it("holds no more of a line than is asked for", async () => {
 
 it("reads the log each second where the host has no streams", async () => {
   const log = fakeLog({ streams: false });
-  const { clock, seen, end } = follow(log);
   log.write(`${at(1)} a\n${at(1)} hal`);
+  const { clock, seen, end } = follow(log);
   await clock.advance(100);
   log.write(`f\n${at(2)} b\n`);
   await clock.advance(1_000);

@@ -73,18 +73,15 @@ it("fills Secrets up to their limit, in the order of the entries", async () => {
 
 it("refuses what no pod should have to hold, without reading a stream to its end", async () => {
   let sent = 0;
-  async function* endless() {
-    for (;;) {
-      sent++;
-      yield Buffer.alloc(1 << 20);
-    }
+  async function* large() {
+    for (; sent < 50; sent++) yield Buffer.alloc(1 << 20);
   }
-  await expect(pack([{ name: "a", content: endless() }])).rejects.toMatchObject({
+  await expect(pack([{ name: "a", content: large() }])).rejects.toMatchObject({
     code: "HELM_TOO_LARGE",
     message: "the files are 33.0 MiB, at most 32.0 MiB are carried into the cluster",
     hint: "send less",
   });
-  expect(sent).toBe(33);
+  expect(sent).toBeLessThan(34);
 });
 
 it("refuses a name that a shell would take apart", async () => {
