@@ -1,5 +1,6 @@
 import { defineHelmBackend, definePlugin, type HelmCommand } from "@helmwatch/core/plugin";
 import { clusterOf, contextOf } from "./cluster/cluster-of.js";
+import { doOnce } from "./do-once.js";
 import { inClusterOptions } from "./in-cluster-options.js";
 import { operationOf } from "./job/operation.js";
 import { pulledCharts } from "./pull/pulled-charts.js";
@@ -10,14 +11,14 @@ const inCluster = defineHelmBackend({
   needs: ["kube"],
   create({ in_cluster: options }, { kube, clock, log }) {
     if (!kube) throw new Error("this backend needs access to the cluster");
-    const tidied = new Set<string | undefined>();
+    const done = new Map<string, Promise<void>>();
     const pulled = pulledCharts();
     /** Where questions that are about no release are answered: where releases are, as far as that is known. */
     let home: string | undefined;
     const inClusterOf = (command: HelmCommand) => {
       const context = operationOf(command)?.release ? contextOf(command) : home;
-      const tidies = () => !tidied.has(context) && tidied.add(context).has(context);
-      const pods = { kube: clusterOf(kube, context), clock, log, options, tidies };
+      const once = (key: string, work: () => Promise<void>) => doOnce(done, `${context ?? ""} ${key}`, work);
+      const pods = { kube: clusterOf(kube, context), clock, log, options, once };
       return options.charts === "pull" ? { ...pods, pulled } : pods;
     };
     // Loaded with the first command: most starts of helmwatch run no helm.

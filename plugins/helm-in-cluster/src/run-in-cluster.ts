@@ -30,8 +30,8 @@ export interface InCluster {
   readonly options: InClusterOptions;
   /** Charts that pods can pull, too; absent where they are not to. */
   readonly pulled?: PulledCharts;
-  /** True once, for each cluster: then what earlier ones left is removed. */
-  tidies(): boolean;
+  /** Does the work with that key, unless it is done or under way in this run and cluster. */
+  once(key: string, work: () => Promise<void>): Promise<void>;
 }
 
 /** Milliseconds for what is done after the run was told to stop. */
@@ -83,7 +83,7 @@ export async function adoptInCluster(
 }
 
 async function start(
-  { kube, clock, log, options, pulled, tidies }: InCluster,
+  { kube, clock, log, options, pulled, once }: InCluster,
   command: HelmCommand,
   operation: Operation,
   signal: AbortSignal,
@@ -91,11 +91,13 @@ async function start(
   signal.throwIfAborted();
   const { verb, release, namespace } = operation;
   const create = command.argv.includes("--create-namespace");
-  await grantRights(kube, grantOf(options, namespace ? [{ namespace, create }] : []), signal);
-  if (tidies())
-    await removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
+  const grant = grantOf(options, namespace ? [{ namespace, create }] : []);
+  await once(`grant ${namespace} ${create}`, () => grantRights(kube, grant, signal));
+  await once("tidy", () =>
+    removeStranded(kube, options.namespace, managedBy, clock, signal).catch((error: Error) =>
       log.debug({}, `no look at Jobs of earlier runs: ${error.message}`),
-    );
+    ),
+  );
   const prepared = await prepareJob(command, operation, options, {
     ...(pulled ? { pulled } : {}),
     carried: (path, why) => log.info({}, `chart ${basename(path)} is carried to its pod: ${why}`),

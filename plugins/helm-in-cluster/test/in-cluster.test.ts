@@ -252,6 +252,21 @@ describe("the cluster of a release", () => {
   });
 });
 
+it("gives rights once for the releases of a namespace, again after a failure, and anew for another one", async () => {
+  const one = world({ rbac: "namespaced" });
+  const grants = () => one.cluster.writes.filter((write) => write === "POST roles").length;
+  const start = (name: string, namespace = "shop") =>
+    one.run({ ...upgrade, argv: ["upgrade", "--install", name, "/no/chart", "--namespace", namespace] });
+  one.cluster.refuse("roles", 500);
+  await expect(start("a")).rejects.toThrow("status 500");
+  for (const name of ["a", "b"]) start(name).catch(() => {});
+  await unsuspended(one, 2);
+  expect(grants()).toBe(2);
+  start("c", "stage").catch(() => {});
+  await unsuspended(one, 3);
+  expect(grants()).toBe(3);
+});
+
 describe("what is refused", () => {
   it("Jobs in a namespace that is missing, with a hint", async () => {
     const one = world();
