@@ -31,12 +31,20 @@ export interface NodeImage {
   readonly store: string;
 }
 
-/** The image of one Kubernetes version, made on first use (a minute once the programs are built), and kept. */
-export async function nodeImage(call: Call): Promise<NodeImage> {
+/**
+ * The image of the Kubernetes version that the local cluster has, too, made on first use (a minute once the programs are
+ * built), and kept. Fails if `kubernetes`, such as `1.36`, is another.
+ */
+export async function nodeImage(kubernetes: string | undefined, call: Call): Promise<NodeImage> {
   const { kubelet, kubectl } = await kubernetesPrograms(call);
   const { kubeadm } = await kubeadmPrograms(call);
   const kind = await kindProgram(call);
   const version = (await execa(kubelet, ["--version"])).stdout.split(" ")[1]!;
+  if (kubernetes && !version.startsWith(`v${kubernetes}.`)) {
+    throw new Error(
+      `Kubernetes ${kubernetes}: without a docker daemon, kind has only the ${version} that is built here`,
+    );
+  }
   const images = await componentImages(version, call);
   const name = `localhost/helmwatch/kind-node:${version}`;
   const folder = join(cacheDirectory(), "kind-image", `${version}-${await digest([kind, ...programsOf(images)])}`);
@@ -62,7 +70,7 @@ export async function nodeImage(call: Call): Promise<NodeImage> {
       importImages(images, root, claimed, call.signal),
     );
     await withProgress("kind's node image (3/3): packing", call.progress, () => pack(root, name, claimed, call));
-    // At once, and with it the file locks.
+    // Its dockerd must not write to what others copy.
     await claimed.machine.stop();
     await mkdir(folder, { recursive: true });
     await rename(join(claimed.run.path, "docker"), store).catch((error: NodeJS.ErrnoException) => {
@@ -77,7 +85,7 @@ export async function nodeImage(call: Call): Promise<NodeImage> {
 
 /** Of everything that decides what the image becomes; a program's folder names its version and sources. */
 async function digest(programs: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(JSON.stringify(cniConfig));
   for (const program of programs) hash.update(basename(dirname(program)));
   for (const file of (await readdir(import.meta.dirname)).filter((name) => /\.(ts|sh)$/.test(name)).sort()) {
     hash.update(await readFile(join(import.meta.dirname, file)));

@@ -28,7 +28,7 @@ export async function startKindCluster(
   const kubeconfig = join(place.run.path, "admin.kubeconfig");
   try {
     await create(place, { kind, kubeconfig }, call);
-    await waitForServiceAccount(kubeconfig, call);
+    await waitForPods(kubeconfig, call);
     const loadImage = (archive: string) => loadArchive({ kind, ...place }, archive, signal);
     for (const { archive } of await buildClusterImages(place.run.path, call)) await loadImage(archive);
     progress(`the kind cluster ${place.name} is ready`);
@@ -62,12 +62,18 @@ async function create(
   throw new Error(stderr);
 }
 
-/** Pods are refused before it exists. */
-async function waitForServiceAccount(kubeconfig: string, call: { signal: AbortSignal; progress: Progress }) {
+/** Until a pod could run; a node keeps its first taints for a moment after it is ready. */
+async function waitForPods(kubeconfig: string, call: { signal: AbortSignal; progress: Progress }) {
   const { kubectl } = await kubernetesPrograms(call);
+  const get = async (...args: string[]) =>
+    (await execa(kubectl, ["--kubeconfig", kubeconfig, "get", ...args], { cancelSignal: call.signal })).stdout;
   await waitUntil(
-    "waiting for the default service account",
-    () => execa(kubectl, ["--kubeconfig", kubeconfig, "get", "serviceaccount", "default"]),
+    "waiting for the node",
+    async () => {
+      const taints = await get("nodes", "--output", "jsonpath={.items[*].spec.taints}");
+      if (taints) throw new Error(`its taints are ${taints}`);
+      await get("serviceaccount", "default");
+    },
     { within: 60_000, signal: call.signal },
   );
 }

@@ -20,12 +20,7 @@ export async function claimOwnPlace(
   { name, kubernetes }: KindOptions,
   call: { signal: AbortSignal; progress: Progress },
 ): Promise<Place> {
-  const image = await nodeImage(call);
-  if (kubernetes && !image.version.startsWith(`v${kubernetes}.`)) {
-    throw new Error(
-      `Kubernetes ${kubernetes}: expected 1.35, as no docker daemon answers and so the node image is ours`,
-    );
-  }
+  const image = await nodeImage(kubernetes, call);
   const [ip] = await debianPrograms(["ip"], call);
   const claimed = await claimMachine({ ip, signal: call.signal, onDeath: call.progress });
   const { run, machine, remove } = claimed;

@@ -12,9 +12,16 @@ export async function claimUsersPlace(
 ): Promise<Place> {
   const image = nodeImages[kubernetes];
   if (!image) throw new Error(`Kubernetes ${kubernetes}: expected one of ${Object.keys(nodeImages).join(", ")}`);
+  const env = { KIND_EXPERIMENTAL_PROVIDER: "docker" };
   const run = await claimRunDirectory();
   const cluster = name ?? `helmwatch-e2e-${run.number}`;
-  const env = { KIND_EXPERIMENTAL_PROVIDER: "docker" };
+  const { stdout } = await execa(kind, ["get", "clusters"], { env });
+  if (stdout.split("\n").includes(cluster)) {
+    await removeRunDirectory(run);
+    throw new Error(
+      `there is a kind cluster ${cluster} already: choose another name, or use it as an existing cluster`,
+    );
+  }
   // Of a process that lives on when we die, by whatever cause, and then reads the end of its input.
   const deletion = ["delete", "cluster", "--name", cluster];
   const will = spawn("sh", ["-c", 'read line || exec "$0" "$@"', kind, ...deletion], {
