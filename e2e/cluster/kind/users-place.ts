@@ -22,9 +22,14 @@ export async function claimUsersPlace(
       `there is a kind cluster ${cluster} already: choose another name, or use it as an existing cluster`,
     );
   }
-  // Of a process that lives on when we die, by whatever cause, and then reads the end of its input.
-  const deletion = ["delete", "cluster", "--name", cluster];
-  const will = spawn("sh", ["-c", 'read line || exec "$0" "$@"', kind, ...deletion], {
+  const { failed: networkIsNew } = await execa("docker", ["network", "inspect", "kind"], { reject: false });
+  const deletion = [
+    '"$0" delete cluster --name "$1"',
+    // kind leaves it; another cluster may be in it by now.
+    ...(networkIsNew ? ["{ docker network rm kind || :; }"] : []),
+  ].join(" && ");
+  // By a process that lives on when we die, by whatever cause, and then reads the end of its input.
+  const will = spawn("sh", ["-c", `read line || { ${deletion}; }`, kind, cluster], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
     env: { ...process.env, ...env },
@@ -34,7 +39,7 @@ export async function claimUsersPlace(
     ...{ run, name: cluster, image, env },
     config: {},
     async remove() {
-      await execa(kind, deletion, { env });
+      await execa("sh", ["-c", deletion, kind, cluster], { env });
       will.stdin.end("done\n");
       await removeRunDirectory(run);
     },
