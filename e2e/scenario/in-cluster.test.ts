@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect } from "vitest";
+import { describe, expect, inject } from "vitest";
+import { parse, stringify } from "yaml";
 import { helmMajors } from "../tools/helm.js";
 import { inCluster } from "./in-cluster-world.js";
 import { scenario } from "./scenario.js";
@@ -51,6 +52,27 @@ describe.each(helmMajors)("helm %i in the cluster", (helmMajor) => {
     expect(seen).not.toContain(Buffer.from(secret).toString("base64"));
   });
 });
+
+scenario(
+  "a release of another context runs in that cluster, and nothing is asked of the run's own",
+  async ({ world }) => {
+    const { given, release, run, cluster, namespace, folder } = world;
+    const config = parse(await readFile(inject("kubeconfig"), "utf8"));
+    const [{ context }] = config.contexts;
+    config.clusters.push({ name: "dead", cluster: { server: "https://127.0.0.1:1" } });
+    config.contexts = [
+      { name: "dead", context: { ...context, cluster: "dead" } },
+      { name: "alive", context },
+    ];
+    config["current-context"] = "dead";
+    const kubeconfig = join(folder, "contexts.kubeconfig");
+    await writeFile(kubeconfig, stringify(config));
+    const helm = await inCluster(4, namespace);
+    await given({ helm, releases: [release("app", { version: "1" }, { context: "alive" })] });
+    expect(story((await run("up", "--kubeconfig", kubeconfig)).events)).toEqual(["app deployed 1", "exit 0"]);
+    expect(await cluster.history("app")).toEqual(["deployed"]);
+  },
+);
 
 scenario("a pod that never gets ready fails the release with what helm in its Job said", async ({ world }) => {
   const { given, release, run, namespace } = world;
