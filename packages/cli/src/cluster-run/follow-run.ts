@@ -41,10 +41,8 @@ export async function followRun(session: Session, { run, job, startTimeoutMs, st
         const how = { kube, clock, job, signal, startTimeoutMs, awayMs, longestLine, container };
         const { situation } = await followJobLog({ ...how, look, onLine: log.show });
         const exitCode = runEnd(run, await explained(kube, job, situation, signal), log.ended);
-        if (situation.kind === "lost" && !stop)
-          console.log(
-            line("warn", "the run was ended from outside", { why: `${situation.reason}: ${situation.message}` }),
-          );
+        if (!stop)
+          for (const why of outsideEnd(situation)) console.log(line("warn", "the run was ended from outside", { why }));
         return { exitCode };
       },
       () => [goesOn],
@@ -61,4 +59,10 @@ export async function explained(kube: KubeAccess, job: JobRef, situation: Situat
   if (situation.kind !== "waiting") return situation;
   const uids = [job.uid, ...(situation.pod ? [situation.pod.metadata.uid] : [])];
   return { ...situation, message: explainWaiting(situation, await warningEvents(kube, job.namespace, uids, signal)) };
+}
+
+/** A run that ends well although its pod was taken away. */
+function outsideEnd(situation: Situation): string[] {
+  if (situation.kind === "lost") return [`${situation.reason}: ${situation.message}`];
+  return situation.kind === "exited" && situation.end.exitCode === 143 ? ["its pod was told to stop (SIGTERM)"] : [];
 }
