@@ -28,7 +28,12 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     const { command, names } = request;
     const output = chooseOutput(command, options.output, request.given.output !== undefined);
     const run = await command.load();
-    return await run({ world, options: { ...options, output }, names, console, commands: commandTable });
+    return await run({ world, options: { ...options, output }, names, console, commands: commandTable }).catch(
+      async (error) => {
+        const code = await report(error);
+        return options.detailedExitcode && code === 2 ? 1 : code; // There 2 says that something changes.
+      },
+    );
   } catch (error) {
     return await report(error);
   } finally {

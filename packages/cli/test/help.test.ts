@@ -53,7 +53,7 @@ it("shows all commands and shared options without a command", async () => {
                                 but n, 1: no drawing
 
     Commands:
-      build                     resolve releases, values and charts, and save the
+      build [options]           resolve releases, values and charts, and save the
                                 plan
       up [options]              deploy the plan, run its monitors, undo what they
                                 reject
@@ -61,6 +61,9 @@ it("shows all commands and shared options without a command", async () => {
                                 ends it
       down [options]            uninstall the releases, dependents first
       rollback [options]        roll the releases back, dependents first
+      diff [options] [mode]     show what the plan would change, object by object
+      manifests [names...]      print the objects that the plan deploys, rendered
+                                without a cluster
       list|ls                   list the releases and their state on the cluster
       status [names...]         show single releases: state, dependencies, monitors
       graph [options]           draw what depends on what
@@ -94,6 +97,13 @@ it("shows a command's own options before the shared ones", async () => {
       --in-cluster              run the plan as a Job of the cluster, and follow it;
                                 --no-in-cluster: run it here (default: run.where)
       --detach                  do not follow that Job: print the id of the run
+      --diff-mode <mode>        show what a new plan changes: live (of the cluster),
+                                local (of the saved plan) or none (default: none)
+      --wide <n>                unchanged lines around a change; -1: all of them
+                                (default: 5)
+      --show-secret             show what Secrets hold
+      --suppress <kind>         kinds of objects that are left out
+      --strip-trailing-cr       ignore carriage returns at the end of lines
       -h, --help                show help
 
     "
@@ -107,6 +117,13 @@ it("shows a command's own options before the shared ones", async () => {
       --build                   build the plan anew and save it
       --revision <n>            revision to go back to (default: the last good one
                                 before the newest)
+      --diff-mode <mode>        show what a new plan changes: live (of the cluster),
+                                local (of the saved plan) or none (default: none)
+      --wide <n>                unchanged lines around a change; -1: all of them
+                                (default: 5)
+      --show-secret             show what Secrets hold
+      --suppress <kind>         kinds of objects that are left out
+      --strip-trailing-cr       ignore carriage returns at the end of lines
       -h, --help                show help
 
     "

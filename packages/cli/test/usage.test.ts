@@ -11,7 +11,7 @@ describe("usage", () => {
     ["a command nothing is near to", ["teleport"]],
     ["an unknown flag", ["up", "--plandri", "x"]],
     ["a flag of a later version", ["up", "--kubedog"]],
-    ["a diff that is not there yet", ["build", "--diff-mode", "live"]],
+    ["a way to diff that there is not", ["build", "--diff-mode", "dead"]],
     ["a value that makes no sense", ["up", "--parallel-limit", "many"]],
     ["an output that the command has not", ["up", "-o", "json"]],
     ["a shell nobody knows", ["completion", "powershell"]],

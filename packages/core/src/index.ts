@@ -9,6 +9,8 @@ export { configJsonSchema } from "./config/schema.js";
 export type { Path } from "./config/source-map.js";
 export { suggest } from "./config/suggest.js";
 export { uniqname } from "./config/uniqname.js";
+export { type DiffOptions, diffObjects, type ObjectChange } from "./diff/diff-objects.js";
+export { type ManifestObject, splitManifest } from "./diff/split-manifest.js";
 export { findCycle } from "./graph/find-cycle.js";
 export type { Graph } from "./graph/graph.js";
 export { type HookListener, runHooks } from "./lifecycle/run-hooks.js";
@@ -28,6 +30,7 @@ export {
 } from "./plan/build-plan.js";
 export type { ChartRequest } from "./plan/check-charts.js";
 export { type DrawnPlan, type DrawOptions, drawGraph } from "./plan/draw-graph.js";
+export { mapLimited } from "./plan/map-limited.js";
 export { mermaidGraph } from "./plan/mermaid-graph.js";
 export * from "./plan/plan.js";
 export { type ReadOptions, readPlan } from "./plan/read-plan.js";

@@ -16,3 +16,5 @@ export type { ReleaseRecord } from "./record/release-record.js";
 export type { ReleaseRevision } from "./record/release-revision.js";
 export type { ReleaseState } from "./record/release-state.js";
 export type { HelmRelease, ReleaseId, WaitStrategy } from "./release/helm-release.js";
+export { type RenderMode, renderRelease } from "./render/render-release.js";
+export type { RenderedRelease } from "./render/rendered-text.js";

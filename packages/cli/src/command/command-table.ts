@@ -2,13 +2,14 @@ import type { Command } from "./command.js";
 import { completion } from "./completion.js";
 import { version } from "./version.js";
 
+const diffOptions = ["diffMode", "wide", "showSecret", "suppress", "stripTrailingCr"] as const;
 const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
 
 export const commandTable: readonly Command[] = [
   {
     name: "build",
     summary: "resolve releases, values and charts, and save the plan",
-    options: [],
+    options: diffOptions,
     outputs: ["text"],
     load: async () => (await import("./cluster-commands.js")).build,
   },
@@ -19,7 +20,7 @@ export const commandTable: readonly Command[] = [
       "Deploys the saved plan, or a plan built in memory when none is saved. Exits 0 when all releases and " +
       "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault. With " +
       "--in-cluster the run is a Job that goes on without this machine: Ctrl-C ends only the following, with 130.",
-    options: ["build", "inCluster", "detach"],
+    options: ["build", "inCluster", "detach", ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).up,
   },
@@ -37,16 +38,35 @@ export const commandTable: readonly Command[] = [
   {
     name: "down",
     summary: "uninstall the releases, dependents first",
-    options: ["build"],
+    options: ["build", ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).down,
   },
   {
     name: "rollback",
     summary: "roll the releases back, dependents first",
-    options: ["build", "revision"],
+    options: ["build", "revision", ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).rollback,
+  },
+  {
+    name: "diff",
+    summary: "show what the plan would change, object by object",
+    description:
+      "live: of what helm recorded in the cluster, each chart rendered as its upgrade would. local: of another plan, " +
+      "without a cluster. Unchanged releases are told by their digest, and neither rendered nor read.",
+    argument: { syntax: "[mode]", description: "live or local (default: live)", choices: ["live", "local"] },
+    options: ["wide", "showSecret", "suppress", "stripTrailingCr", "detailedExitcode", "plandir1", "plandir2"],
+    outputs: ["text", "json"],
+    load: async () => (await import("./cluster-commands.js")).diff,
+  },
+  {
+    name: "manifests",
+    summary: "print the objects that the plan deploys, rendered without a cluster",
+    argument: releases,
+    options: [],
+    outputs: ["text"],
+    load: async () => (await import("./cluster-commands.js")).manifests,
   },
   {
     name: "list",

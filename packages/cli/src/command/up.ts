@@ -17,7 +17,7 @@ export const up: RunCommand = (call) =>
     const project = await openProject(call, signal);
     const plugins = await pluginsOf(project);
     const cluster = openCluster(session, plugins);
-    const plan = await planOrBuild(session, project, cluster.helm);
+    const plan = await planOrBuild(session, project, cluster);
     const { inCluster, followedAs } = call.options;
     if (followedAs === undefined && (inCluster ?? plan.run.where === "cluster")) {
       const { upInCluster } = await import("../cluster-run/up-in-cluster.js");

@@ -10,7 +10,6 @@ export interface LaterOption {
 const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, helmwave });
 
 export const laterOptions: readonly LaterOption[] = [
-  { flags: "--diff-mode <mode>", helmwave: ["DIFF_MODE"], unless: "none" },
   later("--tpl <path>", "TPL"),
   later("--templater <name>", "TEMPLATER", "TEMPLATE_ENGINE"),
   later("--yml", "AUTO_YML", "AUTO_YAML"),
@@ -18,12 +17,8 @@ export const laterOptions: readonly LaterOption[] = [
   later("--build-templater <name>", "BUILD_TEMPLATER", "BUILD_TEMPLATE_ENGINE"),
   later("--remote-source <url>", "REMOTE_SOURCE"),
   later("--cache-dir <dir>", "CACHE_DIR", "CACHE_HOME"),
-  later("--wide <n>", "DIFF_WIDE"),
-  later("--show-secret", "DIFF_SHOW_SECRET"),
   later("--3-way-merge", "DIFF_3_WAY_MERGE"),
-  later("--strip-trailing-cr", "DIFF_STRIP_TRAILING_CR"),
   later("--find-renames <n>", "DIFF_FIND_RENAMES"),
-  later("--suppress <kind>", "DIFF_SUPPRESS", "DIFF_SUPPRESS_KINDS"),
   later("--kubedog", "KUBEDOG_ENABLED", "KUBEDOG"),
   later("--kubedog-status-interval <duration>", "KUBEDOG_STATUS_INTERVAL"),
   later("--kubedog-start-delay <duration>", "KUBEDOG_START_DELAY"),

@@ -177,6 +177,53 @@ export const optionTable = {
     undefined,
   ),
   stop: flag({ flags: "--stop", description: "stop the run, and follow it to its end" }, false),
+  diffMode: choice(
+    {
+      flags: "--diff-mode <mode>",
+      description: "show what a new plan changes: live (of the cluster), local (of the saved plan) or none",
+      helmwave: ["DIFF_MODE"],
+    },
+    ["live", "local", "none"],
+    "none",
+  ),
+  wide: number(
+    {
+      flags: "--wide <n>",
+      description: "unchanged lines around a change; -1: all of them",
+      helmwave: ["DIFF_WIDE"],
+    },
+    -1,
+    5,
+  ),
+  showSecret: flag(
+    { flags: "--show-secret", description: "show what Secrets hold", helmwave: ["DIFF_SHOW_SECRET"] },
+    false,
+  ),
+  suppress: list({
+    flags: "--suppress <kind>",
+    description: "kinds of objects that are left out",
+    helmwave: ["DIFF_SUPPRESS", "DIFF_SUPPRESS_KINDS"],
+  }),
+  stripTrailingCr: flag(
+    {
+      flags: "--strip-trailing-cr",
+      description: "ignore carriage returns at the end of lines",
+      helmwave: ["DIFF_STRIP_TRAILING_CR"],
+    },
+    false,
+  ),
+  detailedExitcode: flag(
+    { flags: "--detailed-exitcode", description: "exit 2 when something changes; bad input exits 1 then" },
+    false,
+  ),
+  plandir1: text(
+    { flags: "--plandir1 <dir>", description: "local: the plan to look at (default: one built from the file)" },
+    undefined,
+  ),
+  plandir2: text(
+    { flags: "--plandir2 <dir>", description: "local: the plan that it is compared with (default: --plandir)" },
+    undefined,
+  ),
   print: flag(
     { flags: "--print", description: "print what all files and layers say, with the place of each value" },
     false,

@@ -33,7 +33,7 @@ describe("readOptions", () => {
     [{}, { HELMWAVE_PROGRESS: "yes" }, 'HELMWAVE_PROGRESS is "yes", expected true or false'],
     [{ logFormat: "xml" }, {}, '--log-format is "xml", expected text, pad, emoji or json'],
     [{ kubedog: true }, {}, "--kubedog is not supported yet"],
-    [{ diffMode: "live" }, {}, "--diff-mode live is not supported yet"],
+    [{ diffMode: "dead" }, {}, '--diff-mode is "dead", expected live, local or none'],
     [{}, { HELMWAVE_TEMPLATER: "gomplate" }, "HELMWAVE_TEMPLATER (--templater) is not supported yet"],
     [{ "3WayMerge": true }, {}, "--3-way-merge is not supported yet"],
   ])("refuses %j %j", (given, env, message) => {

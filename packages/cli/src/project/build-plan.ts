@@ -82,7 +82,6 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
     }),
   );
   await hooks.after();
-  say(line("info", "Skip diffing"));
   return plan;
 }
 

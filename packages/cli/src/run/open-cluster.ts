@@ -1,5 +1,4 @@
-import type { ReleaseOperations } from "@helmwatch/core";
-import { createReleaseOperations, type Helm } from "@helmwatch/helm";
+import { createReleaseOperations, type Helm, type HelmReleaseOperations } from "@helmwatch/helm";
 import { type HostMaker, hostMaker } from "../host/create-host.js";
 import { type KubeConnections, kubeConnections } from "../host/kube-connections.js";
 import { openHelm } from "../host/open-helm.js";
@@ -11,7 +10,7 @@ export interface Cluster {
   readonly kube: KubeConnections;
   readonly host: HostMaker;
   readonly helm: Helm;
-  readonly operations: ReleaseOperations;
+  readonly operations: HelmReleaseOperations;
 }
 
 export function openCluster({ call, workFolder }: Session, plugins: CheckedPlugins): Cluster {

@@ -17,7 +17,7 @@ export const undoCommand =
       const project = await openProject(call, signal);
       const cluster = openCluster(session, await pluginsOf(project));
       const plan = await (build || project.kind === "saved"
-        ? planOrBuild(session, project, cluster.helm)
+        ? planOrBuild(session, project, cluster)
         : planOrSketch(project, call));
       const operations = await checkAccess({
         ...{ cluster, plan, signal, deploys: false, console: call.console },

@@ -46,6 +46,6 @@ function reuseFlag(release: HelmRelease): string {
 }
 
 /** `--values` takes a list in CSV: a path with a comma would be two. */
-function quoteListItem(path: string): string {
+export function quoteListItem(path: string): string {
   return /[",\n]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path;
 }

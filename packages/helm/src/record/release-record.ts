@@ -12,7 +12,13 @@ export interface ReleaseRecord {
   /** The rendered objects as YAML documents, hooks left out. */
   readonly manifest: string;
   /** `phase` of the last run: `Succeeded`, `Failed`, `Running`; "" before the first. */
-  readonly hooks: readonly { readonly kind: string; readonly name: string; readonly phase: string }[];
+  readonly hooks: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly phase: string;
+    /** As YAML. */
+    readonly manifest: string;
+  }[];
 }
 
 /** A record is at most 1 MiB zipped; a manifest of repeated lines can unzip to much more. */
@@ -54,7 +60,7 @@ function text(value: unknown): string {
 }
 
 function hook(value: unknown): ReleaseRecord["hooks"][number] {
-  const { kind, name, last_run } = (value ?? {}) as Record<string, unknown>;
+  const { kind, name, last_run, manifest } = (value ?? {}) as Record<string, unknown>;
   const { phase } = (last_run ?? {}) as Record<string, unknown>;
-  return { kind: text(kind), name: text(name), phase: text(phase) };
+  return { kind: text(kind), name: text(name), phase: text(phase), manifest: text(manifest) };
 }
