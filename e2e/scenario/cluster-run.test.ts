@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { helmMajors } from "../tools/helm.js";
 import { clusterRun, shellMonitor } from "./cluster-run-world.js";
 import { type Scenario, scenario } from "./scenario.js";
 import { story } from "./story.js";
@@ -12,7 +13,7 @@ async function given(world: Scenario, version: string, code: number, run: object
   await world.given({ run, monitors, releases: [world.release("app", { version }, { monitors: ["look"] })], ...more });
 }
 
-describe.each([3, 4] as const)("a run in the cluster with helm %i", (helmMajor) => {
+describe.each(helmMajors)("a run in the cluster with helm %i", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("deploys, is watched there, and goes back on a monitor's word", async ({ world }) => {

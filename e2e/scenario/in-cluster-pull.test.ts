@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished } from "vitest";
-import { helmBinary } from "../tools/helm.js";
+import { helmBinary, helmMajors } from "../tools/helm.js";
 import { pushChart } from "../tools/push-chart.js";
 import { type Registry, startRegistry } from "../tools/registry.js";
 import { hostAddress } from "./host-address.js";
@@ -45,7 +45,7 @@ async function expectNoSecret({ cluster }: Scenario, ...texts: string[]): Promis
   }
 }
 
-describe.each([3, 4] as const)("helm %i in a pod", (helmMajor) => {
+describe.each(helmMajors)("helm %i in a pod", (helmMajor) => {
   const it = scenario.extend({ helmMajor });
 
   it("pulls a chart by its digest, with the login of its registry: the same release as if it had been carried", async ({

@@ -2,7 +2,7 @@ import helmInCluster from "@helmwatch/helm-in-cluster";
 import { helmBackendSuite } from "@helmwatch/testkit";
 import { describe, it } from "vitest";
 import { inCluster } from "../scenario/in-cluster-world.js";
-import type { HelmMajor } from "../tools/helm.js";
+import { helmMajors } from "../tools/helm.js";
 import { helmBackendCluster } from "./helm-backend-cluster.js";
 
 const cluster = await helmBackendCluster();
@@ -18,7 +18,7 @@ async function jobLog(where: string): Promise<string> {
   return cluster.kube.request({ method: "GET", path: `${pods}/${list.items[0]?.metadata.name}/log`, headers, signal });
 }
 
-describe.each<HelmMajor>([3, 4])("Jobs of the cluster, helm %i", async (major) => {
+describe.each(helmMajors)("Jobs of the cluster, helm %i", async (major) => {
   const { in_cluster: keys } = await inCluster(major, "");
   // The account that each namespace has may do nothing.
   const powerless = { rbac: "none", service_account: "default" };
