@@ -1,4 +1,4 @@
-/** The one way dependencies point: `core/plugin ← core ← cli`; `core/plugin ← helm, kube, http, plugins`; `helm, kube ← cli`; `helm ← testkit`; `http ← plugins`. */
+/** The one way dependencies point: `core/plugin ← core ← cli`; `core/plugin ← helm, kube, http, gotemplate, plugins`; `helm, kube ← cli`; `helm ← testkit`; `http ← plugins`. */
 const never = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
 
 module.exports = {
@@ -18,14 +18,18 @@ module.exports = {
     },
     never("core knows no sibling", "^packages/core/", "^packages/(?!core/)|^plugins/"),
     {
-      name: "helm, kube and http know only the contract",
+      name: "helm, kube, http and gotemplate know only the contract",
       severity: "error",
       // The tests of helm take the fake clock from core: testkit, from which all others have it, is built on helm.
-      from: { path: "^packages/(helm|kube|http)/", pathNot: "^packages/helm/(test/|.*\\.test\\.ts$)" },
+      from: { path: "^packages/(helm|kube|http|gotemplate)/", pathNot: "^packages/helm/(test/|.*\\.test\\.ts$)" },
       to: { path: "^packages/(cli|core/src/(?!plugin/))|^plugins/" },
     },
-    never("testkit knows core and helm", "^packages/testkit/", "^packages/(cli|kube|http)|^plugins/"),
-    never("plugins know only contract, helm, kube, http, testkit", "^plugins/", "^packages/(cli|core/src/(?!plugin/))"),
+    never("testkit knows core and helm", "^packages/testkit/", "^packages/(cli|kube|http|gotemplate)|^plugins/"),
+    never(
+      "plugins know only contract, helm, kube, http, testkit",
+      "^plugins/",
+      "^packages/(cli|gotemplate|core/src/(?!plugin/))",
+    ),
     {
       name: "no plugin imports another",
       severity: "error",

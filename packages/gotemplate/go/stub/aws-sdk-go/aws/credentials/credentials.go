@@ -1,0 +1,3 @@
+package credentials
+
+var AnonymousCredentials any

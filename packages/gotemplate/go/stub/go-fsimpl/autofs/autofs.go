@@ -1,0 +1,5 @@
+package autofs
+
+import "github.com/hairyhenderson/go-fsimpl"
+
+var FS = fsimpl.NewMux()

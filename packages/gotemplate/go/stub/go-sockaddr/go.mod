@@ -1,0 +1,3 @@
+module github.com/hashicorp/go-sockaddr
+
+go 1.26

@@ -1,0 +1,5 @@
+module github.com/hashicorp/vault/api/auth/aws
+
+go 1.26
+
+require github.com/hashicorp/vault/api v1.20.0
