@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject } from "vitest";
 import { type ApiCall, type HeldApi, heldApi } from "./held-api.js";
@@ -82,3 +83,24 @@ scenario(
     await expect.poll(() => cluster.kubectl("get", "jobs", "--output", "name"), { timeout: 30_000 }).toBe("");
   },
 );
+
+scenario("of two that deploy the same release at once, never do two Jobs of helm run", async ({ world }) => {
+  const { given, release, start, cluster, namespace, folder } = world;
+  const helm = await inCluster(4, namespace);
+  await given({ helm, releases: [release("app", { version: "1" })] });
+  await copyFile(join(folder, "helmwave.yml"), join(folder, "first.yml"));
+  await given({ helm, releases: [release("app", { version: "2" })] });
+  const runs = [start("up", "--file", "first.yml"), start("up")].map(({ ended }) => ended);
+  let over = false;
+  const ended = Promise.all(runs).finally(() => (over = true));
+  const active = ["--selector", "helmwatch/release=app", "--output", "jsonpath={.items[*].status.active}"];
+  let most = 0;
+  while (!over)
+    most = Math.max(most, (await cluster.kubectl("get", "jobs", ...active)).split(" ").filter(Boolean).length);
+  expect(most).toBeLessThanOrEqual(1);
+  const stories = (await ended).map(({ events }) => story(events)[0] ?? "");
+  for (const one of stories) expect(one).toMatch(/^app (?:deployed \d|failed HELM_PENDING)$/);
+  const deployed = stories.filter((one) => one.includes("deployed"));
+  expect(deployed.length).toBeGreaterThan(0);
+  expect(await cluster.history("app")).toHaveLength(deployed.length);
+});
