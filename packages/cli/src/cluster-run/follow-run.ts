@@ -1,4 +1,4 @@
-import type { KubeAccess } from "@helmwatch/core/plugin";
+import { isHelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
 import { explainWaiting, followJobLog, type JobRef, type Situation, warningEvents } from "@helmwatch/kube/job";
 import { line } from "../log/log-line.js";
 import type { Session } from "../run/with-session.js";
@@ -48,6 +48,7 @@ export async function followRun(session: Session, { run, job, startTimeoutMs, st
       () => [goesOn],
     );
   } catch (error) {
+    if (isHelmwatchError(error) && error.code.startsWith("KUBE_")) console.log(line("warn", goesOn));
     if (!isStopReason(error)) throw error;
     console.log(line("warn", `${error.signal}: ${goesOn}`));
     return error.exitCode;
