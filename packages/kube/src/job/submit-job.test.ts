@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type FakeJobs, fakeJobs } from "../../test/fake-jobs.js";
 import { packFiles } from "./pack-files.js";
 import { removeStranded } from "./remove-stranded.js";
-import { submitJob } from "./submit-job.js";
+import { type JobToSubmit, submitJob } from "./submit-job.js";
 
 const { signal } = new AbortController();
 const labels = { "app.kubernetes.io/managed-by": "helmwatch" };
 
-async function submit(fake: FakeJobs, ms = 60_000) {
+async function submit(fake: FakeJobs, ms = 60_000, more: Pick<JobToSubmit, "admit"> = {}) {
   const clock = fakeClock();
   const pack = await packFiles({ files: [], entries: { "run.sh": "echo" }, what: "it", hint: "" });
   const submitted = submitJob({
@@ -16,6 +16,7 @@ async function submit(fake: FakeJobs, ms = 60_000) {
     spec: ({ volume, mount }) => ({
       template: { spec: { containers: [{ volumeMounts: [mount] }], volumes: [volume] } },
     }),
+    ...more,
   });
   submitted.catch(() => {});
   await clock.advance(ms);
@@ -48,6 +49,16 @@ it("is made suspended, with one try; its Secrets are its own; then it may run", 
       },
     },
   });
+});
+
+it("asks whether it may run when all is there, and goes where it may not", async () => {
+  const fake = fakeJobs();
+  const admit = async ({ uid }: { uid: string }) => {
+    expect([uid, fake.job?.spec?.suspend, fake.secrets.size]).toEqual(["uid-1", true, 1]);
+    throw new Error("not now");
+  };
+  await expect(submit(fake, 60_000, { admit })).rejects.toThrow("not now");
+  expect(writes(fake)).toEqual(["POST jobs", "POST secrets", "DELETE jobs/run"]);
 });
 
 describe("a Job of that name", () => {
