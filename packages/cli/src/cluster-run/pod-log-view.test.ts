@@ -1,5 +1,7 @@
+import type { Diagnostic } from "@helmwatch/core/plugin";
 import { expect, it } from "vitest";
 import type { Console } from "../log/console.js";
+import type { LogLine } from "../log/log-line.js";
 import { recorded } from "../render/recorded/recorded.js";
 import { podLogView } from "./pod-log-view.js";
 
@@ -7,9 +9,9 @@ function view() {
   const logged: string[] = [];
   const seen: number[] = [];
   const console = {
-    log: ({ message, fields }) => logged.push([message, ...Object.values(fields)].join(" ")),
-    diagnostics: async (found) => logged.push(...found.map(({ code }) => code)),
-  } as Pick<Console, "log" | "diagnostics"> as Console;
+    log: ({ message, fields }: LogLine) => logged.push([message, ...Object.values(fields)].join(" ")),
+    diagnostics: (found: readonly Diagnostic[]) => logged.push(...found.map(({ code }) => code)),
+  } as unknown as Console;
   return { ...{ logged, seen }, log: podLogView({ console }, ({ seq }) => seen.push(seq)) };
 }
 
