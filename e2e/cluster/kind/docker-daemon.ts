@@ -10,9 +10,18 @@ import type { RunDirectory } from "../local/run-directory.js";
 /** Where the daemon of a run listens: beside the run's kubeconfig. */
 export const dockerSocket = (runPath: string) => join(runPath, "docker.sock");
 
-/** Starts a dockerd in a machine, so that all it makes ends with the machine. `store` is its data-root, in the run directory. */
+export interface DockerDaemon {
+  readonly machine: Machine;
+  readonly run: RunDirectory;
+  /** Its data-root, in the run directory. */
+  readonly store: string;
+  /** For the one network that it will be asked to make. */
+  readonly network?: string;
+}
+
+/** Starts a dockerd in a machine, so that all it makes ends with the machine; the environment by which it is reached. */
 export async function startDockerDaemon(
-  { machine, run, store }: { machine: Machine; run: RunDirectory; store: string },
+  { machine, run, store, network }: DockerDaemon,
   call: { signal: AbortSignal; progress: Progress },
 ): Promise<Readonly<Record<string, string>>> {
   const [docker, dockerd] = await debianPrograms(["docker", "dockerd", "containerd", "runc"], call);
@@ -28,6 +37,7 @@ export async function startDockerDaemon(
     "storage-driver": "overlay2",
     // kind makes a network of its own.
     bridge: "none",
+    ...(network && { "default-address-pools": [{ base: network, size: Number(network.split("/")[1]) }] }),
     "exec-opts": ["native.cgroupdriver=cgroupfs"],
     "cgroup-parent": `/${run.cgroup}`,
     // Not lower than ours: some machines forbid that.

@@ -29,8 +29,11 @@ export async function claimOwnPlace(
     await copyStore(image.store, store);
     await keepInMemory(machine, join(store, "volumes"));
     await linkNetwork(run, machine, ip);
+    // Of this run alone, as the addresses of the link: this machine then knows the one by which a node's pods reach it.
+    const nodes = `198.19.${run.number}.0/24`;
+    await execa(ip, ["route", "add", nodes, "via", run.nodeAddress]);
     bypassProxy(run.nodeAddress);
-    const env = await startDockerDaemon({ machine, run, store }, call);
+    const env = await startDockerDaemon({ machine, run, store, network: nodes }, call);
     return {
       ...{ run, remove, image: image.name, name: name ?? `helmwatch-e2e-${run.number}` },
       env: { ...env, KIND_EXPERIMENTAL_PROVIDER: "docker" },
