@@ -3,5 +3,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@helmwatch/source"] },
   ssr: { resolve: { conditions: ["@helmwatch/source"] } },
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  // A fresh engine takes seconds on a busy machine.
+  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 300_000 },
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { execa } from "execa";
 import { compile, goVersion, renderers } from "./compile.js";
+import { licences } from "./licences.js";
 import { sourceDigest } from "./source-digest.js";
 
 /** Builds what is committed in `wasm`: the engines, Go's runtime and licence, and from what they were made. */
@@ -30,6 +31,7 @@ try {
 const { stdout: root } = await execa("go", ["env", "GOROOT"]);
 await copyFile(join(root, "lib/wasm/wasm_exec.js"), join(target, "wasm_exec.js"));
 await copyFile(join(root, "LICENSE"), join(target, "LICENSE.go"));
+await writeFile(join(target, "LICENSES.modules"), await licences());
 await writeFile(
   join(target, "build.json"),
   `${JSON.stringify({ go, sources: await sourceDigest(), sha256 }, null, 2)}\n`,
