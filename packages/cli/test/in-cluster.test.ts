@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { fakeCluster } from "./fake-cluster.js";
 import { type PodCluster, podCluster } from "./pod-cluster.js";
@@ -23,11 +24,15 @@ const told = (stderr: string) =>
     .at(-1)!
     .replace(/(0mjw\w+)-[0-9a-f]{10}/g, "$1-…");
 const id = (stderr: string) => /run: (0mjw\w+-[0-9a-f]{10})/.exec(stderr)?.[1];
-const decoded = (cluster: PodCluster) =>
-  (cluster.made.get("Secret") ?? [])
-    .flatMap(({ data }) => Object.values(data as Record<string, string>))
-    .map((text) => Buffer.from(text, "base64").toString())
-    .join("");
+/** What came to the pod, as the files of its input folder. */
+const carried = (cluster: PodCluster) =>
+  new Map(
+    (cluster.made.get("Secret") ?? []).flatMap(({ data }) =>
+      Object.entries(data as Record<string, string>).map(
+        ([name, text]) => [name, Buffer.from(text, "base64")] as const,
+      ),
+    ),
+  );
 
 it("shows a run in the cluster as one of this machine, and ends as it does", async () => {
   const cwd = await project();
@@ -218,8 +223,26 @@ it("carries variables in Secrets only, and shows their values nowhere", async ()
   const { both } = await runCli([...up, "--log-level", "debug"], { cwd, cluster, env: { TOKEN: "s3cr3t" } });
   expect(both).toContain("login with ***");
   expect(both).not.toContain("s3cr3t");
-  expect(decoded(cluster)).toContain("export TOKEN='s3cr3t'");
+  const script = String(carried(cluster).get("run.sh"));
+  expect(script).toContain("export TOKEN='s3cr3t'");
+  expect(script).toContain("'--secret-env' 'TOKEN'");
   expect(JSON.stringify(cluster.made.get("Job"))).not.toMatch(/s3cr3t|TOKEN/);
+});
+
+it("carries the plan with the secrets of the file, which the pod has not", async () => {
+  const config = sample().replace("says: [pass] }", 'says: [pass], secret: "s3cr3t" }');
+  const cwd = await createProject({ ...chart, "helmwave.yml": `${config}${run()}` });
+  const cluster = podCluster({ end: { exitCode: 0 } });
+  await runCli(up, { cwd, cluster });
+  expect(String(gunzipSync(carried(cluster).get("f000.000")!))).toContain('"secret": "s3cr3t"');
+});
+
+it("starts a Job where nothing changed, but something is watched", async () => {
+  const cwd = await project();
+  const cluster = podCluster({ log, end: { exitCode: 1 } });
+  expect(await runCli(["up", "--no-in-cluster"], { cwd, cluster })).toMatchObject({ code: 0 });
+  expect(await runCli(up, { cwd, cluster })).toMatchObject({ code: 1 });
+  expect(cluster.made.get("Job")).toHaveLength(1);
 });
 
 it("starts no Job where nothing changed and nothing is watched", async () => {
@@ -301,4 +324,8 @@ it("in its pod prints events and nothing beside them, under the id that it was g
   const { code, stdout, stderr } = await runCli(args, { cwd, cluster });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(JSON.parse(stdout.split("\n")[0]!)).toMatchObject({ type: "run.started", run: "r1" });
+
+  const masked = await runCli([...args, "--secret-env", "NAME"], { cwd, cluster, env: { NAME: "nats-up-metric" } });
+  expect(masked.stdout).toContain('"***"');
+  expect(masked.both).not.toContain("nats-up-metric");
 });
