@@ -13,7 +13,7 @@ const go = await goVersion();
 const renderers: readonly Renderer[] = ["sprig", "gomplate"];
 
 describe.skipIf(go === undefined)(
-  "the engine does what Go does on this machine (skipped: there is no go on PATH)",
+  "the engine does what Go does on this machine (needs go on PATH)",
   () => {
     let program: string;
     let templates: Templates;
