@@ -53,6 +53,7 @@ it("shows all commands and shared options without a command", async () => {
                                 but n, 1: no drawing
 
     Commands:
+      yml [options]             render the config file from its template
       build [options]           resolve releases, values and charts, and save the
                                 plan
       up [options]              deploy the plan, run its monitors, undo what they
@@ -97,6 +98,13 @@ it("shows a command's own options before the shared ones", async () => {
       --in-cluster              run the plan as a Job of the cluster, and follow it;
                                 --no-in-cluster: run it here (default: run.where)
       --detach                  do not follow that Job: print the id of the run
+      --yml                     render the config file from its template first
+      --tpl <path>              template of the config file (default:
+                                helmwave.yml.tpl)
+      --templater <name>        functions of templates: sprig or gomplate (default:
+                                sprig)
+      --yml-templater <name>    the same for the config file's template (default:
+                                --templater)
       --diff-mode <mode>        show what a new plan changes: live (of the cluster),
                                 local (of the saved plan) or none (default: none)
       --wide <n>                unchanged lines around a change; -1: all of them
@@ -117,6 +125,13 @@ it("shows a command's own options before the shared ones", async () => {
       --build                   build the plan anew and save it
       --revision <n>            revision to go back to (default: the last good one
                                 before the newest)
+      --yml                     render the config file from its template first
+      --tpl <path>              template of the config file (default:
+                                helmwave.yml.tpl)
+      --templater <name>        functions of templates: sprig or gomplate (default:
+                                sprig)
+      --yml-templater <name>    the same for the config file's template (default:
+                                --templater)
       --diff-mode <mode>        show what a new plan changes: live (of the cluster),
                                 local (of the saved plan) or none (default: none)
       --wide <n>                unchanged lines around a change; -1: all of them

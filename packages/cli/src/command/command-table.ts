@@ -2,14 +2,23 @@ import type { Command } from "./command.js";
 import { completion } from "./completion.js";
 import { version } from "./version.js";
 
+const ymlOptions = ["yml", "tpl", "templater", "ymlTemplater"] as const;
 const diffOptions = ["diffMode", "wide", "showSecret", "suppress", "stripTrailingCr"] as const;
 const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
 
 export const commandTable: readonly Command[] = [
   {
+    name: "yml",
+    summary: "render the config file from its template",
+    description: "Go templates with the functions of sprig or gomplate, and helmwave's. Writes --file (helmwave.yml).",
+    options: ["tpl", "templater", "ymlTemplater"],
+    outputs: ["text"],
+    load: async () => (await import("./yml.js")).yml,
+  },
+  {
     name: "build",
     summary: "resolve releases, values and charts, and save the plan",
-    options: diffOptions,
+    options: [...ymlOptions, ...diffOptions],
     outputs: ["text"],
     load: async () => (await import("./cluster-commands.js")).build,
   },
@@ -20,7 +29,7 @@ export const commandTable: readonly Command[] = [
       "Deploys the saved plan, or a plan built in memory when none is saved. Exits 0 when all releases and " +
       "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault. With " +
       "--in-cluster the run is a Job that goes on without this machine: Ctrl-C ends only the following, with 130.",
-    options: ["build", "inCluster", "detach", ...diffOptions],
+    options: ["build", "inCluster", "detach", ...ymlOptions, ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).up,
   },
@@ -38,14 +47,14 @@ export const commandTable: readonly Command[] = [
   {
     name: "down",
     summary: "uninstall the releases, dependents first",
-    options: ["build", ...diffOptions],
+    options: ["build", ...ymlOptions, ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).down,
   },
   {
     name: "rollback",
     summary: "roll the releases back, dependents first",
-    options: ["build", "revision", ...diffOptions],
+    options: ["build", "revision", ...ymlOptions, ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).rollback,
   },

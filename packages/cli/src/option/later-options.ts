@@ -10,10 +10,6 @@ export interface LaterOption {
 const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, helmwave });
 
 export const laterOptions: readonly LaterOption[] = [
-  later("--tpl <path>", "TPL"),
-  later("--templater <name>", "TEMPLATER", "TEMPLATE_ENGINE"),
-  later("--yml", "AUTO_YML", "AUTO_YAML"),
-  later("--yml-templater <name>", "YML_TEMPLATER", "YML_TEMPLATE_ENGINE"),
   later("--build-templater <name>", "BUILD_TEMPLATER", "BUILD_TEMPLATE_ENGINE"),
   later("--remote-source <url>", "REMOTE_SOURCE"),
   later("--cache-dir <dir>", "CACHE_DIR", "CACHE_HOME"),

@@ -177,6 +177,36 @@ export const optionTable = {
     undefined,
   ),
   stop: flag({ flags: "--stop", description: "stop the run, and follow it to its end" }, false),
+  tpl: text(
+    { flags: "--tpl <path>", description: "template of the config file", helmwave: ["TPL"] },
+    "helmwave.yml.tpl",
+  ),
+  templater: choice(
+    {
+      flags: "--templater <name>",
+      description: "functions of templates: sprig or gomplate",
+      helmwave: ["TEMPLATER", "TEMPLATE_ENGINE"],
+    },
+    ["sprig", "gomplate"],
+    "sprig",
+  ),
+  ymlTemplater: choice(
+    {
+      flags: "--yml-templater <name>",
+      description: "the same for the config file's template (default: --templater)",
+      helmwave: ["YML_TEMPLATER", "YML_TEMPLATE_ENGINE"],
+    },
+    ["sprig", "gomplate"],
+    undefined,
+  ),
+  yml: flag(
+    {
+      flags: "--yml",
+      description: "render the config file from its template first",
+      helmwave: ["AUTO_YML", "AUTO_YAML"],
+    },
+    false,
+  ),
   diffMode: choice(
     {
       flags: "--diff-mode <mode>",

@@ -30,7 +30,9 @@ export async function findConfig(file: string | undefined, cwd: string): Promise
       ...(helmwave ? { note: `both ${names[0]} and ${names[1]} are here: using ${names[0]}` } : {}),
     };
   if (helmwave) return { path: join(cwd, names[1]), shown: names[1] };
-  const template = (await isFile(join(cwd, "helmwave.yml.tpl"))) ? "; helmwave.yml.tpl is not rendered yet" : "";
+  const template = (await isFile(join(cwd, "helmwave.yml.tpl")))
+    ? "; helmwave.yml.tpl is rendered by helmwatch yml, or --yml"
+    : "";
   throw new HelmwatchError("CONFIG_NOT_FOUND", `there is neither ${names.join(" nor ")} in ${cwd}`, {
     hint: `create one, or name another with --file${template}`,
   });

@@ -19,10 +19,12 @@ export interface ConfigFile {
  * Finds, reads and checks the file; tells warnings, but for those that mean nothing to the command. Throws
  * CONFIG_NOT_FOUND, or what is wrong with the file.
  */
-export async function readConfigFile(
-  { options, world, console }: CommandCall,
-  meaningless: readonly ErrorCode[] = [],
-): Promise<ConfigFile> {
+export async function readConfigFile(call: CommandCall, meaningless: readonly ErrorCode[] = []): Promise<ConfigFile> {
+  const { options, world, console } = call;
+  if (options.yml) {
+    const { renderConfig } = await import("../template/render-config.js");
+    await renderConfig(call);
+  }
   const { path, shown, note } = await findConfig(options.file, world.cwd);
   if (note !== undefined) console.log(line("warn", note));
   const bytes = await readFile(path).catch((error) => {
