@@ -54,7 +54,7 @@ describe("the config file", () => {
     const { code, stderr } = await runCli(["up"], { cwd });
     expect(code).toBe(2);
     expect(unwrapped(stderr)).toMatchInlineSnapshot(
-      `"error CONFIG_NOT_FOUND = there is neither helmwatch.yml nor helmwave.yml in <project> = create one, or name another with --file; helmwave.yml.tpl is not rendered yet "`,
+      `"error CONFIG_NOT_FOUND = there is neither helmwatch.yml nor helmwave.yml in <project> = create one, or name another with --file; helmwave.yml.tpl is rendered by helmwatch yml, or --yml "`,
     );
   });
 
