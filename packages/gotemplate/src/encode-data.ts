@@ -14,6 +14,12 @@ export function encodeData(data: unknown): string {
   return JSON.stringify(data) ?? "null";
 }
 
+/** JSON that is YAML for Go, too: a raw line or paragraph separator would break a line there. */
+export function encodeYaml(data: unknown): string {
+  const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return encodeData(data).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped);
+}
+
 function encodeEntries(entries: readonly (readonly [string, unknown])[]): string {
   const present = entries.filter(([, value]) => value !== undefined && typeof value !== "function");
   return `{${present.map(([key, value]) => `${JSON.stringify(key)}:${encodeData(value)}`).join(",")}}`;

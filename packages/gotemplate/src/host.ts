@@ -42,13 +42,14 @@ export interface ExecResult {
 }
 
 /**
- * What templates of values see of the plan; other templates do not have these functions. Text is YAML or JSON, and is
- * read by the YAML library that helmwave uses. An implementation may render another template.
+ * What templates of values see of the plan; other templates do not have these functions. Text is YAML, and is read by the
+ * library that helmwave uses. An implementation may render another template.
  */
 export interface TemplatePlan {
   /** The rendered values of a file: of this release, or of another given by its uniqname. */
   getValues(file: string, release?: string): string;
-  getPlan(): string;
+  /** JSON-able. */
+  getPlan(): unknown;
   /** The manifests of a release, as a stream of YAML documents. */
   getManifests(release: string): string;
   getTags(): readonly string[];

@@ -1,6 +1,6 @@
 import { type Diagnostic, HelmwatchError } from "@helmwatch/core/plugin";
 import { type Artefact, loadArtefact, type Renderer } from "./artefact.js";
-import { encodeData } from "./encode-data.js";
+import { encodeData, encodeYaml } from "./encode-data.js";
 import { callGo, type Facade, type GoInstance, startGo } from "./go-runtime.js";
 import { type Delimiters, defaultDelimiters } from "./has-delimiters.js";
 import type { ExecResult, TemplateHost, TemplatePlan } from "./host.js";
@@ -80,7 +80,7 @@ export async function openTemplates(host: TemplateHost, renderers: readonly Rend
         data: encoded,
         plan: plan && {
           getValues: catchThrown(thrown, (file: string, release?: string) => plan.getValues(file, release)),
-          getPlan: catchThrown(thrown, () => plan.getPlan()),
+          getPlan: catchThrown(thrown, () => encodeYaml(plan.getPlan())),
           getManifests: catchThrown(thrown, (release: string) => plan.getManifests(release)),
           getTags: catchThrown(thrown, () => plan.getTags()),
         },

@@ -174,7 +174,7 @@ describe("the plan", () => {
       const data = { x: { y: 1 }, self: "{{ tpl .self . }}" };
       return templates.render({ name: file, text, renderer: gomplate ? "gomplate" : "sprig", data, plan });
     },
-    getPlan: () => JSON.stringify({ releases: [{ name: "web" }] }),
+    getPlan: () => ({ releases: [{ name: "web", store: { "k\u2028": "\u0085\u2028\ufeff\u009f", n: 3, f: 2.5 } }] }),
     getManifests: (release) => `kind: A\nof: ${release}\n---\n---\nkind: B\n`,
     getTags: () => ["a", "b"],
   };
@@ -186,6 +186,10 @@ describe("the plan", () => {
     ['{{ getValues "in gomplate" | toYaml }}', "port: 160\n"],
     ['{{ getValues "db@shop" "leaf" | toJson }}', '{"of":"db@shop/leaf"}'],
     ["{{ (index getPlan.releases 0).name }}", "web"],
+    [
+      "{{ range $k, $v := (index getPlan.releases 0).store }}{{ $k }}{{ $v }} {{ end }}",
+      "f2.5 k\u2028\u0085\u2028\ufeff\u009f n3 ",
+    ],
     ['{{ range getManifests "x" }}{{ .kind }}{{ end }}', "AB"],
     ['{{ getTags | join "+" }}', "a+b"],
     ['{{ getValues "deep 60" | toJson }}', '{"end":1}'],
