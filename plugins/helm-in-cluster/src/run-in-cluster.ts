@@ -67,14 +67,14 @@ export async function adoptInCluster(
   operation: Operation,
   stop: AbortSignal,
 ): Promise<HelmResult | undefined> {
-  const { kube, log, options, pulled } = context;
+  const { kube, clock, log, options, pulled } = context;
   const { namespace } = options;
   const { name } = await prepareJob(command, operation, options, pulled ? { pulled } : {});
   const signal = command.interruptible ? stop : never;
   const jobs = await releaseJobs(kube, namespace, operation, signal);
   const found = jobs.find((job) => job.metadata.name === name && !job.spec?.suspend && !isOver(job));
   if (!found) {
-    await refuseActive(kube, namespace, operation, undefined, signal);
+    await refuseActive({ kube, clock, namespace, operation, signal });
     return undefined;
   }
   const job = { namespace, name, uid: found.metadata.uid };
@@ -105,7 +105,9 @@ async function start(
   const { job, adopted } = await submitJob({
     ...{ kube, clock, signal, namespace: options.namespace, ...prepared },
     spec: (input) => jobSpec(command, prepared.labels, options, input),
-    ...(release ? { admit: (job: JobRef) => refuseBusy(kube, job, operation, signal) } : {}),
+    ...(release
+      ? { admit: (job: JobRef) => refuseBusy({ kube, clock, namespace: options.namespace, operation, signal }, job) }
+      : {}),
   });
   log.debug({ job: job.name }, `helm ${verb} runs in ${whereOf(job)}`);
   if (adopted) tellAdopted(log, job);

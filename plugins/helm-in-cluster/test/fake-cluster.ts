@@ -17,6 +17,8 @@ export interface FakeCluster {
   events: { reason: string; message: string }[];
   /** Gives the pod of the one Job a container state; makes the pod with the first. */
   pod(state: State): void;
+  /** It is being removed, and ends by itself. */
+  deletePod(): void;
   removePod(): void;
   finishJob(name: string, type: "Complete" | "Failed", message?: string): void;
   /** Cuts every watch, and fails as many requests. */
@@ -54,6 +56,10 @@ export function fakeCluster(): FakeCluster {
       pod ??= { metadata: { name: "pod-1", uid: "p", labels } };
       pod = { ...pod, status };
       tell(type, pod);
+    },
+    deletePod() {
+      pod = { ...pod!, metadata: { ...pod!.metadata, deletionTimestamp: "2026-01-01T00:02:00Z" } };
+      tell("MODIFIED", pod);
     },
     removePod() {
       const gone = pod!;

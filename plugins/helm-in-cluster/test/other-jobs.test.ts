@@ -140,6 +140,30 @@ describe("another Job of the same release", () => {
     await unsuspended(one, 2);
   });
 
+  it.each([
+    ["is gone soon", true],
+    ["stays, as helm in it does", false],
+  ])("is waited for where its pod is being removed and %s", async (_, goes) => {
+    const one = world();
+    one.run().catch(() => {});
+    const name = await unsuspended(one);
+    one.cluster.pod(running);
+    one.cluster.deletePod();
+    one.cluster.jobs.delete(name);
+    const second = one.run(other);
+    second.catch(() => {});
+    await expect.poll(() => one.cluster.writes.filter((write) => write === "POST secrets")).toHaveLength(2);
+    await one.pass(2_000);
+    if (goes) {
+      one.cluster.removePod();
+      await one.pass(500);
+      await unsuspended(one, 2);
+    } else {
+      await one.pass(8_500);
+      await expect(second).rejects.toMatchObject({ code: "HELM_PENDING" });
+    }
+  });
+
   it("does not matter where it is of another namespace", async () => {
     const one = world();
     one.run().catch(() => {});
