@@ -46,8 +46,8 @@ async function removeOthers(archive: string, prefix: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     if (!name.startsWith(prefix) || path === archive) continue;
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { force: true });
+    const found = await stat(path).catch(() => undefined); // Another process may have finished or removed it.
+    if (found && Date.now() - found.mtimeMs > 3_600_000) await rm(path, { force: true });
   }
 }
 
