@@ -38,14 +38,16 @@ async function outcome(world: Scenario, monitor: object): Promise<Checked> {
 const jobs = async ({ cluster }: Scenario) => (await cluster.kubectl("get", "jobs", "--output", "name")).split("\n");
 const noJobs = (world: Scenario) => expect.poll(() => jobs(world), { timeout: 10_000 }).toEqual([""]);
 
-scenario("a Job that exits 0 passes, is told of its release, and is gone afterwards", async ({ world }) => {
-  const script = "echo checking $HELMWATCH_RELEASE@$HELMWATCH_NAMESPACE $HELMWATCH_REVISION $HELMWATCH_ATTEMPT";
+scenario("a Job that exits 0 passes, is told of its release and run, and is gone afterwards", async ({ world }) => {
+  const script =
+    "echo checking $HELMWATCH_RELEASE@$HELMWATCH_NAMESPACE $HELMWATCH_REVISION $HELMWATCH_ATTEMPT $HELMWATCH_MONITOR $HELMWATCH_RUN";
   await world.given(config(world, check(script)));
   const { events, exitCode } = await world.run("up");
 
   expect(story(events)).toEqual(["app deployed 1", "smoke passed", "exit 0"]);
   expect(exitCode).toBe(0);
-  const line = `checking app@${world.namespace} 1 1`;
+  const [started] = events.flatMap((event) => (event.type === "run.started" ? [event] : []));
+  const line = `checking app@${world.namespace} 1 1 smoke ${started?.run}`;
   expect(checks(events)[0]).toMatchObject({ outcome: "pass", facts: { exit_code: 0, reason: "Completed", log: line } });
   expect(events.filter((event) => event.type === "monitor.progress").map(({ text }) => text)).toContain(line);
   await noJobs(world);

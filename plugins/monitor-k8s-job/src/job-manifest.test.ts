@@ -5,7 +5,12 @@ import { options } from "./options.js";
 
 const identity = { name: "app-check-1f-2", namespace: "shop", instance: "1f" };
 const made = (input: object, timeoutMs?: number) => {
-  const call = given().call({ attempt: 2, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const call = given().call({
+    attempt: 2,
+    run: "r1",
+    monitor: "the shop: up?",
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   return JSON.parse(JSON.stringify(jobManifest(options.parse(input), identity, call)));
 };
 
@@ -30,6 +35,8 @@ it("makes one Job of the short form, which ends by itself and is gone after a cr
           "app.kubernetes.io/managed-by": "helmwatch",
           "helmwatch/attempt": "2",
           "helmwatch/instance": "1f",
+          "helmwatch/monitor": "the-shop--up",
+          "helmwatch/run": "r1",
         },
         "name": "app-check-1f-2",
         "namespace": "shop",
@@ -43,6 +50,8 @@ it("makes one Job of the short form, which ends by itself and is gone after a cr
               "app.kubernetes.io/managed-by": "helmwatch",
               "helmwatch/attempt": "2",
               "helmwatch/instance": "1f",
+              "helmwatch/monitor": "the-shop--up",
+              "helmwatch/run": "r1",
             },
           },
           "spec": {
@@ -63,6 +72,14 @@ it("makes one Job of the short form, which ends by itself and is gone after a cr
                   {
                     "name": "HELMWATCH_REVISION",
                     "value": "7",
+                  },
+                  {
+                    "name": "HELMWATCH_RUN",
+                    "value": "r1",
+                  },
+                  {
+                    "name": "HELMWATCH_MONITOR",
+                    "value": "the shop: up?",
                   },
                   {
                     "name": "HELMWATCH_INSTANCE",
@@ -132,4 +149,15 @@ it("keeps a Job that is to be seen for a day, and bounds one whose time nobody k
   const { spec } = made({ image: "checks:1", keep: "failed" });
   expect(spec).toMatchObject({ ttlSecondsAfterFinished: 86_400, activeDeadlineSeconds: 3_600 });
   expect(release.name).toBe("app");
+});
+
+it.each([
+  ["up", "up"],
+  ["the shop: up?", "the-shop--up"],
+  [`-${"a".repeat(62)}.b`, "a".repeat(62)],
+  ["✓", ""],
+])("labels a Job of monitor %j with %j", (monitor, label) => {
+  const call = given().call({ monitor });
+  const { metadata } = jobManifest(options.parse({ image: "x" }), identity, call) as { metadata: { labels: object } };
+  expect(metadata.labels).toMatchObject({ "helmwatch/monitor": label });
 });

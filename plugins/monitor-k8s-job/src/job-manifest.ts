@@ -22,6 +22,8 @@ export function jobManifest(options: Options, { name, namespace, instance }: Job
     "app.kubernetes.io/managed-by": "helmwatch",
     "helmwatch/instance": instance,
     "helmwatch/attempt": String(call.attempt),
+    ...(call.run === undefined ? {} : { "helmwatch/run": call.run }),
+    ...(call.monitor === undefined ? {} : { "helmwatch/monitor": labelValue(call.monitor) }),
   };
   const spec = options.job ?? shortSpec(options);
   const { template } = spec;
@@ -76,12 +78,27 @@ function shortSpec(options: Options): JobSpec {
   return { template: { spec } };
 }
 
+/** A name as the value of a label: at most 63 letters, digits, `-`, `_` and `.`, the first and last no mark. */
+function labelValue(name: string): string {
+  const marks = /^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g;
+  return name
+    .replace(/[^\w.-]/g, "-")
+    .replace(marks, "")
+    .slice(0, 63)
+    .replace(marks, "");
+}
+
 /** Where the user sets one of these, theirs stands. */
-function helmwatchEnv({ releases: [release], attempt }: Call, instance: string): { name: string; value: string }[] {
+function helmwatchEnv(
+  { releases: [release], attempt, run, monitor }: Call,
+  instance: string,
+): { name: string; value: string }[] {
   const values = {
     HELMWATCH_RELEASE: release?.name,
     HELMWATCH_NAMESPACE: release?.namespace,
     HELMWATCH_REVISION: release?.revision?.toString(),
+    HELMWATCH_RUN: run,
+    HELMWATCH_MONITOR: monitor,
     HELMWATCH_ATTEMPT: String(attempt),
     HELMWATCH_INSTANCE: instance,
   };

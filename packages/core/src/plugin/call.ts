@@ -13,6 +13,10 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Milliseconds from the call to the abort of `signal`, where one is set: what ends before can say what it saw. */
   readonly timeoutMs?: number;
+  /** Id of the run: the same for all its calls, and for those of no other run. */
+  readonly run?: string;
+  /** Name of the monitor in the config file. */
+  readonly monitor?: string;
   /** 1 for the first check of a monitor. */
   readonly attempt: number;
   readonly releases: readonly ReleaseRef[];

@@ -26,7 +26,8 @@ async function preflight(
   const releases = plan.releases
     .filter(({ uniqname }) => spec.releases.includes(uniqname))
     .map((one) => releaseRef(one));
-  const call: Omit<Call, "signal"> = { timeoutMs: iterationTimeoutMs, attempt: 0, releases, progress: () => {} };
+  const of = { monitor: spec.name, releases, attempt: 0 };
+  const call: Omit<Call, "signal"> = { ...of, timeoutMs: iterationTimeoutMs, progress: () => {} };
   try {
     const found = await withinDeadline(
       limit,

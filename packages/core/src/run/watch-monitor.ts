@@ -9,7 +9,7 @@ import { toEventError } from "./to-event-error.js";
 /** Milliseconds that a plugin has for cleaning up after itself. */
 const disposeMs = 10_000;
 
-export interface Watch extends Pick<RunContext, "clock" | "monitors" | "signal" | "log" | "checks"> {
+export interface Watch extends Pick<RunContext, "run" | "clock" | "monitors" | "signal" | "log" | "checks"> {
   /** Called the moment the verdict is known, before the plugin cleans up. */
   decided?(): void;
 }
@@ -23,6 +23,7 @@ export async function watchMonitor(
   const { clock, log, signal, checks } = watch;
   const { monitor, passWhen } = watch.monitors.get(spec.name) ?? {};
   if (!monitor) throw new Error(`no monitor was made for "${spec.name}"`);
+  const of = { run: watch.run, monitor: spec.name };
   const startedAt = clock.now();
   const progress: Call["progress"] = (text, facts) =>
     log.record({ type: "monitor.progress", monitor: spec.name, attempt, text, ...(facts ? { facts } : {}) });
@@ -30,7 +31,7 @@ export async function watchMonitor(
   log.record({ type: "monitor.started", monitor: spec.name, releases });
   const verdict = await runMonitor({
     spec,
-    observe: (call) => monitor.observe(call),
+    observe: (call) => monitor.observe({ ...call, ...of }),
     ...(passWhen ? { passWhen } : {}),
     ...(checks ? { enter: checks.enter } : {}),
     releases,
@@ -56,7 +57,7 @@ export async function watchMonitor(
       reason: () => new Error("it took too long"),
     };
     try {
-      await withinDeadline(limit, async (signal) => monitor.dispose?.({ signal, attempt, releases, progress }));
+      await withinDeadline(limit, async (signal) => monitor.dispose?.({ signal, ...of, attempt, releases, progress }));
     } catch (error) {
       progress(`could not clean up: ${toEventError(error).message}`);
     }
