@@ -29,10 +29,11 @@ export interface Scenario {
 let count = 0;
 
 /** A test on the real cluster; after a failure it tells what the run, the cluster and its pods had to say. */
-export const scenario = test.extend<{ helmMajor: HelmMajor; world: Scenario }>({
+export const scenario = test.extend<{ helmMajor: HelmMajor; kubeconfig: string; world: Scenario }>({
   helmMajor: helmMajors.at(-1)!,
-  world: async ({ helmMajor, onTestFailed }, use) => {
-    const kubeconfig = inject("kubeconfig");
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs.
+  kubeconfig: async ({}, use) => use(inject("kubeconfig")),
+  world: async ({ helmMajor, kubeconfig, onTestFailed }, use) => {
     const helm = await helmBinary(helmMajor);
     const folder = await mkdtemp(join(tmpdir(), "helmwatch-scenario-"));
     const namespace = `scenario-${process.pid}-${++count}`;
