@@ -1,6 +1,11 @@
 /** The kubelet writes nanoseconds in the zone of its node; older ones leave out trailing zeros. */
 const stamped = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) (.*)$/s;
 
+/** What the container wrote of a row; undefined for one that the kubelet wrote. */
+export function lineOf(row: string): string | undefined {
+  return stamped.exec(row)?.[4];
+}
+
 export interface LogCursor {
   /** Begins another read of the log: the value of `sinceTime` for it, undefined for the first. */
   resume(): string | undefined;

@@ -1,5 +1,6 @@
 import type { Clock } from "@helmwatch/core/plugin";
 import { logPath } from "./api-path.js";
+import { lineOf } from "./log-cursor.js";
 import { type LogSource, readLog } from "./log-source.js";
 import { hasStatus } from "./passing-failure.js";
 
@@ -17,14 +18,26 @@ export async function readLogEnd(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const lines = tailLines === undefined ? {} : { tailLines };
-  const path = logPath(namespace, pod, { container, ...lines, limitBytes: mostBytes });
+  const path = logPath(namespace, pod, { container, timestamps: true, ...lines, limitBytes: mostBytes });
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readLog(kube, path, signal);
+      return withoutTimes(await readLog(kube, path, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (hasStatus(error, 400, 403, 404) || attempt === tries) return undefined;
       await clock.sleep(250 * 2 ** attempt, signal);
     }
   }
+}
+
+/**
+ * The lines of the container. While a pod is removed the kubelet may answer well with a text of its own ("unable to
+ * retrieve container logs …"), which has no time: then there is no log.
+ */
+function withoutTimes(text: string): string | undefined {
+  if (text === "") return text;
+  const lines = text.split("\n");
+  const end = lines.at(-1) === "" ? lines.pop() : undefined;
+  const own = lines.flatMap((row) => lineOf(row) ?? []);
+  return own.length === 0 ? undefined : [...own, ...(end === undefined ? [] : [end])].join("\n");
 }
