@@ -47,6 +47,17 @@ describe("a stale plan", () => {
     expect(result?.message).toBe(reason && `the plan in "/.helmwatch" is stale: ${reason}`);
   });
 
+  it("is told by the environment, asked for or not", async () => {
+    await writePlan(await build({ ...everything, environment: "prod" }), dir, { signal });
+    const read = async (environment?: string) =>
+      readPlan(dir, { now: { ...(await now()), ...(environment === undefined ? {} : { environment }) }, signal });
+    expect(await read("prod")).toBeDefined();
+    expect((await codeOf(read()))?.message).toContain(
+      "it was built for environment prod, now asked for no environment",
+    );
+    expect((await codeOf(read("dev")))?.message).toContain("now asked for environment dev");
+  });
+
   it("is told by the context of releases that name none", async () => {
     await writePlan(await build(), dir, { signal });
 

@@ -160,4 +160,16 @@ describe("hooks of an undo by monitors", () => {
     `);
     expect(report.exitCode).toBe(1);
   });
+
+  it("are not cut short by a stop: an undo that has begun goes on", async () => {
+    const { events } = await play({
+      releases: { a: { monitors: { m: "rollback" }, hooks: { pre_rollback: ["ok"] } } },
+      monitors: { m: { checks: "f", threshold: 1 } },
+      stopAt: 11.5, // A second of upgrade, ten until the check; the hook takes one.
+    });
+    const done = events.flatMap((event) =>
+      event.type === "undo.done" || event.type === "run.stopping" ? [event.type] : [],
+    );
+    expect(done).toEqual(["run.stopping", "undo.done"]);
+  });
 });
