@@ -16,66 +16,71 @@ it("shows all commands and shared options without a command", async () => {
     they reject.
 
     Options:
-      -v, --version             print the version
-      -h, --help                show help
+      -v, --version               print the version
+      -h, --help                  show help
 
     Files:
-      -f, --file <path>         config file (default: helmwatch.yml, else
-                                helmwave.yml)
-      -p, --plandir <dir>       where build saves the plan (default: .helmwatch/)
+      -f, --file <path>           config file (default: helmwatch.yml, else
+                                  helmwave.yml)
+      -p, --plandir <dir>         where build saves the plan (default: .helmwatch/)
 
     Selection of releases:
-      -t, --tags <tag>          only releases with one of these tags; repeat, or
-                                separate by commas
-      --tt, --match-all-tags    a release must carry all the tags
-      --dependencies            take in what selected releases depend on;
-                                --no-dependencies does not
-      -e, --environment <name>  the layer of the file's environments to lay over it
+      -t, --tags <tag>            only releases with one of these tags; repeat, or
+                                  separate by commas
+      --tt, --match-all-tags      a release must carry all the tags
+      -l, --selector <key=value>  only releases with this label, name, namespace or
+                                  chart (or key!=value)
+      --dependencies              take in what selected releases depend on;
+                                  --no-dependencies does not
+      -e, --environment <name>    the layer of the file's environments to lay over
+                                  it
 
     Cluster:
-      --kubeconfig <path>       kubeconfig file (default: $KUBECONFIG)
-      --kube-context <name>     context of releases that name none (default:
-                                $HELM_KUBECONTEXT)
-      --parallel-limit <n>      helm operations at a time; 0 chooses from the number
-                                of cores
+      --kubeconfig <path>         kubeconfig file (default: $KUBECONFIG)
+      --kube-context <name>       context of releases that name none (default:
+                                  $HELM_KUBECONTEXT)
+      --parallel-limit <n>        helm operations at a time; 0 chooses from the
+                                  number of cores
 
     Output:
-      -o, --output <format>     text, json, or ndjson: one event a line (default:
-                                text)
-      --progress                also log what helm reports meanwhile; --no-progress
-                                draws no live view
-      --log-level <level>       debug, info, warn, error or fatal (default: info)
-      --log-format <format>     text, pad, emoji or json (default: text)
-      --log-color               colours (default: on a terminal, unless NO_COLOR is
-                                set); --no-color: none
-      --log-timestamps          begin log lines with the time
-      --graph-width <n>         characters of a name in drawings; 0: all, -n: all
-                                but n, 1: no drawing
+      -o, --output <format>       text, json, or ndjson: one event a line (default:
+                                  text)
+      --progress                  also log what helm reports meanwhile;
+                                  --no-progress draws no live view
+      --log-level <level>         debug, info, warn, error or fatal (default: info)
+      --log-format <format>       text, pad, emoji or json (default: text)
+      --log-color                 colours (default: on a terminal, unless NO_COLOR
+                                  is set); --no-color: none
+      --log-timestamps            begin log lines with the time
+      --graph-width <n>           characters of a name in drawings; 0: all, -n: all
+                                  but n, 1: no drawing
 
     Commands:
-      yml [options]             render the config file from its template
-      build [options]           resolve releases, values and charts, and save the
-                                plan
-      up [options]              deploy the plan, run its monitors, undo what they
-                                reject
-      attach [options] [run]    follow a run in the cluster, from its start; --stop
-                                ends it
-      down [options]            uninstall the releases, dependents first
-      rollback [options]        roll the releases back, dependents first
-      diff [options] [mode]     show what the plan would change, object by object
-      manifests [names...]      print the objects that the plan deploys, rendered
-                                without a cluster
-      list|ls                   list the releases and their state on the cluster
-      status [names...]         show single releases: state, dependencies, monitors
-      graph [options]           draw what depends on what
-      validate [options]        check the config file and the options of its
-                                plugins, without network
-      schema                    print the JSON Schema of the config file
-      plugins                   list the plugins in use: version, path, types, needs
-      monitor                   monitors alone: monitor run
-      version|ver               print the version
-      completion <shell>        print a completion script for a shell
-      help [command]            show help of a command
+      yml [options]               render the config file from its template
+      build [options]             resolve releases, values and charts, and save the
+                                  plan
+      up [options]                deploy the plan, run its monitors, undo what they
+                                  reject
+      attach [options] [run]      follow a run in the cluster, from its start;
+                                  --stop ends it
+      down [options]              uninstall the releases, dependents first
+      rollback [options]          roll the releases back, dependents first
+      diff [options] [mode]       show what the plan would change, object by object
+      manifests [names...]        print the objects that the plan deploys, rendered
+                                  without a cluster
+      list|ls                     list the releases and their state on the cluster
+      status [names...]           show single releases: state, dependencies,
+                                  monitors
+      graph [options]             draw what depends on what
+      validate [options]          check the config file and the options of its
+                                  plugins, without network
+      schema                      print the JSON Schema of the config file
+      plugins                     list the plugins in use: version, path, types,
+                                  needs
+      monitor                     monitors alone: monitor run
+      version|ver                 print the version
+      completion <shell>          print a completion script for a shell
+      help [command]              show help of a command
 
     Variables set options, too: HELMWATCH_TAGS, or helmwave's HELMWAVE_TAGS, for
     --tags. A flag wins, then HELMWATCH_, then HELMWAVE_.
@@ -94,25 +99,27 @@ it("shows a command's own options before the shared ones", async () => {
     that goes on without this machine: Ctrl-C ends only the following, with 130.
 
     Options:
-      --build                   build the plan anew and save it
-      --in-cluster              run the plan as a Job of the cluster, and follow it;
-                                --no-in-cluster: run it here (default: run.where)
-      --detach                  do not follow that Job: print the id of the run
-      --yml                     render the config file from its template first
-      --tpl <path>              template of the config file (default:
-                                helmwave.yml.tpl)
-      --templater <name>        functions of templates: sprig or gomplate (default:
-                                sprig)
-      --yml-templater <name>    the same for the config file's template (default:
-                                --templater)
-      --diff-mode <mode>        show what a new plan changes: live (of the cluster),
-                                local (of the saved plan) or none (default: none)
-      --wide <n>                unchanged lines around a change; -1: all of them
-                                (default: 5)
-      --show-secret             show what Secrets hold
-      --suppress <kind>         kinds of objects that are left out
-      --strip-trailing-cr       ignore carriage returns at the end of lines
-      -h, --help                show help
+      --build                     build the plan anew and save it
+      --in-cluster                run the plan as a Job of the cluster, and follow
+                                  it; --no-in-cluster: run it here (default:
+                                  run.where)
+      --detach                    do not follow that Job: print the id of the run
+      --yml                       render the config file from its template first
+      --tpl <path>                template of the config file (default:
+                                  helmwave.yml.tpl)
+      --templater <name>          functions of templates: sprig or gomplate
+                                  (default: sprig)
+      --yml-templater <name>      the same for the config file's template (default:
+                                  --templater)
+      --diff-mode <mode>          show what a new plan changes: live (of the
+                                  cluster), local (of the saved plan) or none
+                                  (default: none)
+      --wide <n>                  unchanged lines around a change; -1: all of them
+                                  (default: 5)
+      --show-secret               show what Secrets hold
+      --suppress <kind>           kinds of objects that are left out
+      --strip-trailing-cr         ignore carriage returns at the end of lines
+      -h, --help                  show help
 
     "
   `);
@@ -122,24 +129,25 @@ it("shows a command's own options before the shared ones", async () => {
     Roll the releases back, dependents first.
 
     Options:
-      --build                   build the plan anew and save it
-      --revision <n>            revision to go back to (default: the last good one
-                                before the newest)
-      --yml                     render the config file from its template first
-      --tpl <path>              template of the config file (default:
-                                helmwave.yml.tpl)
-      --templater <name>        functions of templates: sprig or gomplate (default:
-                                sprig)
-      --yml-templater <name>    the same for the config file's template (default:
-                                --templater)
-      --diff-mode <mode>        show what a new plan changes: live (of the cluster),
-                                local (of the saved plan) or none (default: none)
-      --wide <n>                unchanged lines around a change; -1: all of them
-                                (default: 5)
-      --show-secret             show what Secrets hold
-      --suppress <kind>         kinds of objects that are left out
-      --strip-trailing-cr       ignore carriage returns at the end of lines
-      -h, --help                show help
+      --build                     build the plan anew and save it
+      --revision <n>              revision to go back to (default: the last good one
+                                  before the newest)
+      --yml                       render the config file from its template first
+      --tpl <path>                template of the config file (default:
+                                  helmwave.yml.tpl)
+      --templater <name>          functions of templates: sprig or gomplate
+                                  (default: sprig)
+      --yml-templater <name>      the same for the config file's template (default:
+                                  --templater)
+      --diff-mode <mode>          show what a new plan changes: live (of the
+                                  cluster), local (of the saved plan) or none
+                                  (default: none)
+      --wide <n>                  unchanged lines around a change; -1: all of them
+                                  (default: 5)
+      --show-secret               show what Secrets hold
+      --suppress <kind>           kinds of objects that are left out
+      --strip-trailing-cr         ignore carriage returns at the end of lines
+      -h, --help                  show help
 
     "
   `);
@@ -149,10 +157,10 @@ it("shows a command's own options before the shared ones", async () => {
     Run monitors of the file alone, without cluster or helm.
 
     Arguments:
-      names                     monitors (default: all)
+      names                       monitors (default: all)
 
     Options:
-      -h, --help                show help
+      -h, --help                  show help
 
     "
   `);

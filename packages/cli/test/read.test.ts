@@ -156,3 +156,20 @@ describe("monitor run", () => {
     expect(stderr).toContain('did you mean "nats-up-metric"?');
   });
 });
+
+describe("a selector", () => {
+  it("narrows what a command is about", async () => {
+    const { cwd } = await deployed();
+    const expected = "[INFO]: helmwave.yml is valid    releases: 1  monitors: 2\n";
+    expect((await runCli(["validate", "-l", "namespace=nats"], { cwd })).stderr).toBe(expected);
+  });
+
+  it("that is none is refused", async () => {
+    const { cwd } = await deployed();
+    const { code, stderr } = await runCli(["validate", "-l", "nats"], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error USAGE\n  = --selector is "nats", expected key=value or key!=value\n',
+    });
+  });
+});

@@ -35,7 +35,7 @@ export { mermaidGraph } from "./plan/mermaid-graph.js";
 export * from "./plan/plan.js";
 export { type ReadOptions, readPlan } from "./plan/read-plan.js";
 export { type SelectionResult, selectReleases } from "./plan/select-releases.js";
-export type { Selection } from "./plan/selection.js";
+export { labelTerm, type Selection } from "./plan/selection.js";
 export { sketchPlan } from "./plan/sketch-plan.js";
 export { type WriteOptions, writePlan } from "./plan/write-plan.js";
 export * from "./run/event.js";

@@ -43,6 +43,11 @@ export const optionTable = {
     },
     false,
   ),
+  selector: list({
+    flags: "-l, --selector <key=value>",
+    description: "only releases with this label, name, namespace or chart (or key!=value)",
+    group: selection,
+  }),
   dependencies: flag(
     {
       flags: "--dependencies",

@@ -55,7 +55,8 @@ export function planFolder({ options, world }: Pick<CommandCall, "options" | "wo
 
 async function savedPlan(call: CommandCall, file: ConfigFile | undefined, signal: AbortSignal) {
   const { options } = call;
-  const isSelecting = options.tags.length > 0 || options.matchAllTags || !options.dependencies;
+  const isSelecting =
+    options.tags.length > 0 || options.selector.length > 0 || options.matchAllTags || !options.dependencies;
   const selection = isSelecting ? { selection: selectionOf(options) } : {};
   const { environment } = options;
   const layer = environment === undefined ? {} : { environment };

@@ -1,4 +1,5 @@
-import { type SelectedConfig, type Selection, selectReleases } from "@helmwatch/core";
+import { labelTerm, type SelectedConfig, type Selection, selectReleases } from "@helmwatch/core";
+import { HelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import { Rejected } from "../log/rejected.js";
 import type { Options } from "../option/option-table.js";
@@ -15,6 +16,14 @@ export async function selectConfig(
   return selected;
 }
 
-export function selectionOf({ tags, matchAllTags, dependencies, environment }: Options): Selection {
-  return { tags, matchAll: matchAllTags, dependencies, ...(environment === undefined ? {} : { environment }) };
+/** Throws USAGE for a selector that is none. */
+export function selectionOf({ tags, matchAllTags, dependencies, selector, environment }: Options): Selection {
+  for (const term of selector)
+    if (!labelTerm(term))
+      throw new HelmwatchError("USAGE", `--selector is "${term}", expected key=value or key!=value`);
+  return {
+    ...{ tags, matchAll: matchAllTags, dependencies },
+    ...(selector.length === 0 ? {} : { labels: selector }),
+    ...(environment === undefined ? {} : { environment }),
+  };
 }

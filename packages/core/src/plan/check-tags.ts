@@ -10,7 +10,12 @@ export function checkTags(
   anySelected: boolean,
 ): readonly Diagnostic[] {
   const wanted = wantedTags(selection);
-  if (wanted.length === 0) return [];
+  const { labels = [] } = selection;
+  if (wanted.length === 0) {
+    if (anySelected || labels.length === 0) return [];
+    const hint = "terms are key=value or key!=value, over labels, name, namespace and chart";
+    return [{ code: "USAGE", severity: "error", message: `no release has ${labels.join(" and ")}`, hint }];
+  }
   const tags = new Set(releases.flatMap((release) => release.tags));
   const uniqnames = new Set(releases.map(({ uniqname }) => uniqname));
   const byName = new Map(releases.map(({ name, uniqname }) => [name, uniqname]));
@@ -24,7 +29,9 @@ export function checkTags(
   });
   if (anySelected || unknown.length > 0) return diagnostics;
   const all = wanted.map((tag) => `"${tag}"`).join(" and ");
-  return [{ code: "USAGE", severity: "error", message: `no release carries all of the tags ${all}` }];
+  const besides = labels.length === 0 ? "" : ` and has ${labels.join(" and ")}`;
+  const which = wanted.length === 1 || !selection.matchAll ? "a tag of" : "all of the tags";
+  return [{ code: "USAGE", severity: "error", message: `no release carries ${which} ${all}${besides}` }];
 }
 
 function knownTags(tags: ReadonlySet<string>): string {

@@ -293,3 +293,29 @@ it("a selection keeps the order of the file's dependencies, whatever the graph",
     { numRuns: 50 },
   );
 });
+
+describe("selection by labels", () => {
+  const labelled = releases(
+    ["web", "labels: {team: a, tier: front}, tags: [x], depends_on: [db]"],
+    ["api", "labels: {team: a}, tags: [y]"],
+    ["db", "labels: {team: b}"],
+  );
+
+  it.each<[claim: string, selection: Partial<Selection>, names: string[]]>([
+    ["takes those that have it, and what they depend on", { labels: ["team=a"] }, ["web", "db", "api"]],
+    ["takes those that have all of them", { labels: ["team=a", "tier==front"], dependencies: false }, ["web"]],
+    ["leaves out those that have it", { labels: ["team != a"] }, ["db"]],
+    ["counts a label that is missing as another", { labels: ["tier!=front"] }, ["api", "db"]],
+    ["knows name, namespace and chart", { labels: ["name=api", "namespace=n", "chart=./c"] }, ["api"]],
+    ["narrows what tags select", { tags: ["x", "y"], labels: ["tier=front"], dependencies: false }, ["web"]],
+  ])("%s", (_, selection, names) => {
+    expect(select(labelled, selection).names).toEqual(names);
+  });
+
+  it.each<[Partial<Selection>]>([[{ labels: ["team=c"] }], [{ tags: ["y"], labels: ["tier=front"] }]])(
+    "that finds none is an error that says for what: %j",
+    (selection) => {
+      expect(select(labelled, selection).shown).toMatchSnapshot();
+    },
+  );
+});

@@ -7,7 +7,7 @@ import { checkTags } from "./check-tags.js";
 import type { SelectedConfig, SelectedMonitor, SelectedRelease } from "./plan.js";
 import { resolveDependencies } from "./resolve-dependencies.js";
 import { runGraph } from "./run-graph.js";
-import { matchesTags, type Selection } from "./selection.js";
+import { matchesLabels, matchesTags, type Selection } from "./selection.js";
 
 export interface SelectionResult {
   /** Absent when a diagnostic is an error. */
@@ -54,11 +54,12 @@ interface Entry {
 
 /** A uniqname may stand in the file more than once as long as the tags select no more than one of them. */
 function chooseEntries(releases: readonly ReleaseConfig[], selection: Selection) {
-  const matches = matchesTags(selection);
+  const carriesTags = matchesTags(selection);
+  const hasLabels = matchesLabels(selection);
   const entries = new Map<string, Entry>();
   const findings: Finding[] = [];
   releases.forEach((release, index) => {
-    const wanted = matches(new Set([...release.tags, release.uniqname]));
+    const wanted = hasLabels(release) && carriesTags(new Set([...release.tags, release.uniqname]));
     const before = entries.get(release.uniqname);
     const count = (before?.count ?? 0) + 1;
     if (before?.wanted && wanted)

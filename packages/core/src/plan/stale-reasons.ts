@@ -66,5 +66,8 @@ function describe(selection: Selection): string {
   const tags = [...new Set(wantedTags(selection))].sort();
   const which =
     tags.length === 0 ? "all releases" : `${selection.matchAll ? "all of the tags" : "tags"} ${tags.join(", ")}`;
-  return selection.dependencies || tags.length === 0 ? which : `${which} without dependencies`;
+  const labels = [...(selection.labels ?? [])].sort();
+  const chosen = labels.length === 0 ? which : `${which} with ${labels.join(", ")}`;
+  const isAll = tags.length === 0 && labels.length === 0;
+  return selection.dependencies || isAll ? chosen : `${chosen} without dependencies`;
 }
