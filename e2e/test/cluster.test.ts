@@ -65,7 +65,10 @@ describe("the cluster of the tests", () => {
     const { apply, waitFor, kubectl } = await createNamespace();
     await apply(deployment("web", 3, "hostname > index.html"), service("web"));
     await waitFor("deployment/web", "condition=Available");
-    const requests = "for i in $(seq 40); do wget -q -O - http://$WEB_SERVICE_HOST/ || sleep 0.2; done";
+    // A pod that is ready becomes an endpoint a moment later.
+    const ask = "wget -q -O - http://$WEB_SERVICE_HOST/ >>/tmp/seen || sleep 0.2";
+    const all = "[ $(sort -u /tmp/seen | wc -l) -lt 3 ] || break";
+    const requests = `for i in $(seq 200); do ${ask}; ${all}; sleep 0.05; done; cat /tmp/seen`;
     await apply(job("client", requests));
     await waitFor("job/client", "condition=Complete");
     const answers = (await kubectl("logs", "job/client")).split("\n");
