@@ -83,7 +83,7 @@ scenario("a Job that someone deletes is an error that says so", async ({ world }
 
 scenario("a Job's own deadline is an error", async ({ world }) => {
   const containers = [{ name: "main", image: busyboxImage, imagePullPolicy: "Never", command: ["sh", "-c", endless] }];
-  await given(world, smoke({}, { job: { activeDeadlineSeconds: 3, template: { spec: { containers } } } }));
+  await given(world, smoke({}, { job: { activeDeadlineSeconds: 8, template: { spec: { containers } } } }));
   const { events } = await world.run("up");
 
   expect(checked(events)).toMatchObject({ outcome: "error", facts: { reason: "DeadlineExceeded" } });
