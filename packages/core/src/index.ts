@@ -41,6 +41,7 @@ export { type WriteOptions, writePlan } from "./plan/write-plan.js";
 export * from "./run/event.js";
 export { exitCode, type StopReason } from "./run/exit-code.js";
 export { foldRun } from "./run/fold-run.js";
+export { isUnchanged } from "./run/is-unchanged.js";
 export { preflightMonitors } from "./run/preflight-monitors.js";
 export type { OperationCall, ReleaseOperations, ReleaseState } from "./run/release-operations.js";
 export type { RunInput, RunReport, WatchedMonitor } from "./run/run-context.js";

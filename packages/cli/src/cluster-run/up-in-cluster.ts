@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type InClusterConfig, type Plan, runPlan } from "@helmwatch/core";
+import { type InClusterConfig, isUnchanged, type Plan, runPlan } from "@helmwatch/core";
 import { HelmwatchError, isHelmwatchError, type KubeAccess } from "@helmwatch/core/plugin";
 import {
   followJob,
@@ -12,7 +12,6 @@ import {
 } from "@helmwatch/kube/job";
 import { line } from "../log/log-line.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
-import { isUnchanged } from "../run/is-unchanged.js";
 import type { Cluster } from "../run/open-cluster.js";
 import { newRunId, runSettings } from "../run/run-settings.js";
 import type { Session } from "../run/with-session.js";

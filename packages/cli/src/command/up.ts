@@ -1,9 +1,8 @@
-import { preflightMonitors, runPlan } from "@helmwatch/core";
+import { isUnchanged, preflightMonitors, runPlan } from "@helmwatch/core";
 import { createMonitors } from "../host/create-monitors.js";
 import { Rejected } from "../log/rejected.js";
 import { openProject, pluginsOf } from "../project/open-project.js";
 import { checkAccess } from "../run/check-access.js";
-import { isUnchanged } from "../run/is-unchanged.js";
 import { openCluster } from "../run/open-cluster.js";
 import { planOrBuild } from "../run/plan-or-build.js";
 import { runSettings } from "../run/run-settings.js";

@@ -1,6 +1,12 @@
-import { type DiffOptions, mapLimited, type Plan, type PlannedRelease, type ReleaseState } from "@helmwatch/core";
+import {
+  type DiffOptions,
+  isUnchanged,
+  mapLimited,
+  type Plan,
+  type PlannedRelease,
+  type ReleaseState,
+} from "@helmwatch/core";
 import { renderRelease } from "@helmwatch/helm";
-import { isUnchanged } from "../run/is-unchanged.js";
 import type { Cluster } from "../run/open-cluster.js";
 import { diffRelease, type ReleaseDiff } from "./diff-release.js";
 

@@ -1,4 +1,4 @@
-import type { PlannedRelease, ReleaseState } from "@helmwatch/core";
+import { isUnchanged, type PlannedRelease, type ReleaseState } from "@helmwatch/core";
 import { connectHelm, createReleaseOperations } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
 import { kubeConnections } from "../host/kube-connections.js";
@@ -55,7 +55,7 @@ function toRow(release: PlannedRelease, state: ReleaseState | undefined): Releas
     ...(state === undefined ? { status: "not installed" } : there(state)),
     chart: chart.name,
     ...(chart.version === undefined ? {} : { version: chart.version }),
-    ...(digest === "" ? {} : { isPlanned: state?.status === "deployed" && state.digest === digest }),
+    ...(digest === "" ? {} : { isPlanned: isUnchanged(release, state) }),
     dependsOn: dependsOn.map((to) => to.uniqname),
     monitors,
     tags,

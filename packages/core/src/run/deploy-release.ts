@@ -1,5 +1,6 @@
 import type { PlannedRelease } from "../plan/plan.js";
 import { findBlock } from "./find-block.js";
+import { isUnchanged } from "./is-unchanged.js";
 import type { OperationCall } from "./release-operations.js";
 import type { RunContext } from "./run-context.js";
 import { toEventError } from "./to-event-error.js";
@@ -28,10 +29,9 @@ function skipBlocked(context: RunContext, release: PlannedRelease): boolean {
   return block !== undefined;
 }
 
-/** The digest label says what is really there, also after a rollback: helm restores the labels of its revision. */
 function keepUnchanged({ before, log }: RunContext, release: PlannedRelease): boolean {
   const state = before.get(release.uniqname);
-  if (state?.status !== "deployed" || state.digest !== release.digest) return false;
+  if (!state || !isUnchanged(release, state)) return false;
   log.record({ type: "release.unchanged", release: release.uniqname, revision: state.revision });
   return true;
 }
