@@ -3,8 +3,6 @@ export interface LaterOption {
   readonly flags: string;
   /** Names of helmwave's variables, without `HELMWAVE_`. */
   readonly helmwave: readonly string[];
-  /** The one value that is supported. */
-  readonly unless?: string;
 }
 
 const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, helmwave });

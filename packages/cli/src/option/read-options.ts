@@ -10,13 +10,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flag, else HELMWATCH_ variable, else HELMWAVE_ variable, else default. Throws USAGE for text that makes no sense. */
 export function readOptions(given: GivenFlags, env: Environment): Options {
-  for (const { flags, helmwave, unless } of laterOptions) {
+  for (const { flags, helmwave } of laterOptions) {
     const name = `--${longName(flags)}`;
     const flag = given[optionKey(flags)];
-    if (flag !== undefined) refuse(flag, name, unless);
+    if (flag !== undefined) refuse(flag, name);
     else {
       const variable = findVariable(variableName(flags), helmwave, env);
-      if (variable) refuse(variable.value, `${variable.name} (${name})`, unless);
+      if (variable) refuse(variable.value, `${variable.name} (${name})`);
     }
   }
   return Object.fromEntries(
@@ -47,10 +47,7 @@ function parse(option: Option<unknown>, text: string, name: string): unknown {
   return value;
 }
 
-function refuse(value: GivenFlags[string], name: string, supported: string | undefined): void {
-  if (String(value) === supported || /^(0|f|false)$/i.test(String(value))) return;
-  const text = typeof value === "string" ? ` ${value}` : "";
-  throw new HelmwatchError("USAGE", `${name}${supported === undefined ? "" : text} is not supported yet`, {
-    hint: supported === undefined ? "leave it out" : `leave it out, or use "${supported}"`,
-  });
+function refuse(value: GivenFlags[string], name: string): void {
+  if (/^(0|f|false)$/i.test(String(value))) return;
+  throw new HelmwatchError("USAGE", `${name} is not supported yet`, { hint: "leave it out" });
 }
