@@ -1,5 +1,5 @@
 import type { InClusterConfig } from "@helmwatch/core";
-import { inputPath, type JobInput } from "@helmwatch/kube/job";
+import { inputPath, type JobInput, restrictedContainer, restrictedPod } from "@helmwatch/kube/job";
 import { workPath } from "./pod-script.js";
 import { container } from "./run-job.js";
 
@@ -27,13 +27,7 @@ export function jobSpec(
         imagePullSecrets: job.imagePullSecrets.map((name) => ({ name })),
         nodeSelector: job.nodeSelector,
         tolerations: job.tolerations,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 65532,
-          runAsGroup: 65532,
-          fsGroup: 65532,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: restrictedPod,
         containers: [
           {
             name: container,
@@ -41,11 +35,7 @@ export function jobSpec(
             imagePullPolicy: job.imagePullPolicy,
             command: ["/bin/sh", `${inputPath}/run.sh`],
             resources: job.resources,
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
+            securityContext: restrictedContainer,
             volumeMounts: [mount, { name: "work", mountPath: workPath }],
           },
         ],

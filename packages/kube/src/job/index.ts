@@ -17,6 +17,7 @@ export { hasStatus, isPassing, retryPassing, unlessStatus } from "./passing-fail
 export { readLogEnd } from "./read-log-end.js";
 export { removeJob } from "./remove-job.js";
 export { removeStranded } from "./remove-stranded.js";
+export { restrictedContainer, restrictedPod } from "./restricted.js";
 export { shellWord } from "./shell-word.js";
 export { type Situation, secondsOf, terminationOf } from "./situation.js";
 export { stopPod } from "./stop-pod.js";

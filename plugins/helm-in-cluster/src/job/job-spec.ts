@@ -1,5 +1,5 @@
 import type { HelmCommand } from "@helmwatch/core/plugin";
-import { inputPath, type JobInput } from "@helmwatch/kube/job";
+import { inputPath, type JobInput, restrictedContainer, restrictedPod } from "@helmwatch/kube/job";
 import type { InClusterOptions } from "../in-cluster-options.js";
 import { podEnvironment } from "./pod-environment.js";
 
@@ -31,13 +31,7 @@ export function jobSpec(
         imagePullSecrets: options.image_pull_secrets.map((name) => ({ name })),
         nodeSelector: options.node_selector,
         tolerations: options.tolerations,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 65532,
-          runAsGroup: 65532,
-          fsGroup: 65532,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: restrictedPod,
         containers: [
           {
             name: container,
@@ -46,11 +40,7 @@ export function jobSpec(
             command: ["/bin/sh", `${inputPath}/run.sh`],
             env,
             resources: options.resources,
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
+            securityContext: restrictedContainer,
             volumeMounts: [mount, { name: "work", mountPath: "/helmwatch/work" }],
           },
         ],
