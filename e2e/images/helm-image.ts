@@ -11,11 +11,12 @@ import { type Progress, withProgress } from "../tools/progress.js";
 export async function helmImage(
   major: HelmMajor,
   call: { readonly signal: AbortSignal; readonly progress: Progress },
+  published?: string,
 ): Promise<{ readonly name: string; readonly archive: string }> {
   const helm = await helmBinary(major, call);
   const tag = basename(dirname(helm)).replace(/^helm-\d-/, "");
-  const name = `localhost/helmwatch/helm:${tag}`;
-  const archive = join(cacheDirectory(), "images", `helm-${tag}.tar`);
+  const name = published ?? `localhost/helmwatch/helm:${tag}`;
+  const archive = join(cacheDirectory(), "images", `helm-${tag}${published ? "-published" : ""}.tar`);
   if (!existsSync(archive)) {
     await withProgress(`packing ${name}`, call.progress, async () => {
       const unfinished = `${archive}.${process.pid}`;

@@ -16,6 +16,7 @@ const home = "/usr/lib/node_modules";
 export async function helmwatchImage(
   major: HelmMajor,
   call: { readonly signal: AbortSignal; readonly progress: Progress },
+  published?: string,
 ): Promise<{ readonly name: string; readonly archive: string }> {
   const helm = await helmBinary(major, call);
   const files: Record<string, ImageFile> = {
@@ -26,8 +27,8 @@ export async function helmwatchImage(
     "/usr/bin/helmwatch": { linkTo: `${home}/@helmwatch/cli/bin/helmwatch.js` },
     ...(await packageFiles(cli)),
   };
-  const tag = `helm${major}-${await digest(files)}`;
-  const name = `localhost/helmwatch/helmwatch:${tag}`;
+  const tag = `helm${major}-${await digest(files)}${published ? "-published" : ""}`;
+  const name = published ?? `localhost/helmwatch/helmwatch:${tag}`;
   const archive = join(cacheDirectory(), "images", `helmwatch-${tag}.tar`);
   if (!existsSync(archive)) {
     await withProgress(`packing ${name}`, call.progress, async () => {

@@ -8,7 +8,7 @@ const loaded = new Map<HelmMajor, Promise<string>>();
 
 /** Brings the image of helmwatch to the cluster of this run, and gives the `run` part of a config that uses it. */
 export async function clusterRun(major: HelmMajor, namespace: string, keys: object = {}) {
-  const image = loaded.get(major) ?? loadImage(major);
+  const image = loaded.get(major) ?? loadRunImage(major);
   loaded.set(major, image);
   const where = { namespace, create_namespace: true, rbac: "namespaced" };
   return {
@@ -17,9 +17,10 @@ export async function clusterRun(major: HelmMajor, namespace: string, keys: obje
   };
 }
 
-async function loadImage(major: HelmMajor): Promise<string> {
+/** Brings it there, under the name that it is published as where one is given. */
+export async function loadRunImage(major: HelmMajor, published?: string): Promise<string> {
   const call = { signal: AbortSignal.timeout(100_000), progress: () => {} };
-  const { name, archive } = await helmwatchImage(major, call);
+  const { name, archive } = await helmwatchImage(major, call, published);
   process.env.KUBECONFIG = inject("kubeconfig");
   await (await useExistingCluster(call)).loadImage(archive, name);
   return name;

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
+import { defaultImage } from "../../packages/cli/src/cluster-run/default-image.js";
 import { helmMajors } from "../tools/helm.js";
-import { clusterRun, shellMonitor } from "./cluster-run-world.js";
+import { clusterRun, loadRunImage, shellMonitor } from "./cluster-run-world.js";
 import { type Scenario, scenario } from "./scenario.js";
 import { story } from "./story.js";
 
@@ -97,4 +98,13 @@ scenario("starts no Job for a second run of what is there already", async ({ wor
   expect(story(second.events)).toEqual(["app unchanged 1", "exit 0"]);
   expect(second.stderr).toContain("nothing changed, so no Job is started");
   expect((await cluster.kubectl("get", "jobs", ...mine, "--output", "name")).split("\n")).toHaveLength(1);
+});
+
+scenario("the image need not be named: it is the one that is published with helmwatch", async ({ world }) => {
+  const { given, release, run, cluster, namespace } = world;
+  await loadRunImage(4, `docker.io/${defaultImage}`);
+  const where = { namespace, create_namespace: true, rbac: "namespaced" };
+  await given({ run: { in_cluster: where }, releases: [release("app", { version: "1" })] });
+  expect(story((await run("up", "--in-cluster")).events)).toEqual(["app deployed 1", "exit 0"]);
+  expect(await cluster.version("app")).toBe("1");
 });

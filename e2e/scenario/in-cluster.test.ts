@@ -3,8 +3,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject } from "vitest";
 import { parse, stringify } from "yaml";
+import { defaultImage } from "../../plugins/helm-in-cluster/src/in-cluster-options.js";
 import { helmMajors } from "../tools/helm.js";
-import { inCluster } from "./in-cluster-world.js";
+import { inCluster, loadHelmImage } from "./in-cluster-world.js";
 import { scenario } from "./scenario.js";
 import { story } from "./story.js";
 
@@ -119,4 +120,13 @@ scenario("an image that is not there is told at once, and its Job goes", async (
   expect(exitCode).toBe(4);
   expect(stderr + JSON.stringify(events)).toContain("ErrImageNeverPull");
   await expect.poll(() => cluster.kubectl("get", "jobs", "--output", "name"), { timeout: 30_000 }).toBe("");
+});
+
+scenario("the image need not be named: it is the one that is published with the backend", async ({ world }) => {
+  const { given, release, run, cluster, namespace } = world;
+  await loadHelmImage(4, `docker.io/${defaultImage}`);
+  const helm = { backend: "in-cluster", in_cluster: { namespace, create_namespace: true, rbac: "namespaced" } };
+  await given({ helm, releases: [release("app", { version: "1" })] });
+  expect(story((await run("up")).events)).toEqual(["app deployed 1", "exit 0"]);
+  expect(await cluster.version("app")).toBe("1");
 });

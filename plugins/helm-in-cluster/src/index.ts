@@ -4,6 +4,7 @@ import { doOnce } from "./do-once.js";
 import { inClusterOptions } from "./in-cluster-options.js";
 import { operationOf } from "./job/operation.js";
 import { pulledCharts } from "./pull/pulled-charts.js";
+import { version } from "./version.js";
 
 const inCluster = defineHelmBackend({
   summary: "Runs helm in Jobs of the cluster",
@@ -53,6 +54,6 @@ const inCluster = defineHelmBackend({
 export default definePlugin({
   api: 1,
   name: "@helmwatch/helm-in-cluster",
-  version: "0.1.0",
+  version,
   helmBackends: { "in-cluster": inCluster },
 });

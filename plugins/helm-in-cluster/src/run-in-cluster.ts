@@ -126,7 +126,7 @@ async function follow(
   stop: AbortSignal,
 ): Promise<HelmResult> {
   const { kube, clock, log, options } = context;
-  const limits = { deadlineMs, startTimeoutMs: options.start_timeout * 1000 };
+  const limits = { deadlineMs, startTimeoutMs: options.start_timeout };
   let end: HelmEnd;
   try {
     end = await followHelm({ kube, clock, log, job, ...limits, ...(interruptible ? { stop } : {}) });

@@ -149,7 +149,7 @@ describe("a pod that cannot start", () => {
   });
 
   it("waits start_timeout for anything else, and then tells the last event", async () => {
-    const one = world({ start_timeout: 30 });
+    const one = world({ start_timeout: "30s" });
     const result = one.run();
     result.catch(() => {});
     await unsuspended(one);
@@ -276,7 +276,12 @@ describe("what is refused", () => {
     });
   });
 
-  it.each([{}, { in_cluster: {} }, { in_cluster: { image: "x", imag: "y" } }])("the options %j", (options) => {
+  it.each([
+    { in_cluster: { image: "" } },
+    { in_cluster: { imag: "y" } },
+    { in_cluster: { ttl: "1 day" } },
+    { in_cluster: { ttl: 0 } },
+  ])("the options %j", (options) => {
     expect(inClusterOptions.safeParse(options).success).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import type { InClusterConfig } from "@helmwatch/core";
 import { inputPath, type JobInput, restrictedContainer, restrictedPod } from "@helmwatch/kube/job";
+import { defaultImage } from "./default-image.js";
 import { workPath } from "./pod-script.js";
 import { container } from "./run-job.js";
 
@@ -31,7 +32,7 @@ export function jobSpec(
         containers: [
           {
             name: container,
-            image: job.image,
+            image: job.image ?? defaultImage,
             imagePullPolicy: job.imagePullPolicy,
             command: ["/bin/sh", `${inputPath}/run.sh`],
             resources: job.resources,

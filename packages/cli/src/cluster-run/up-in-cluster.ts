@@ -37,7 +37,6 @@ export async function upInCluster(session: Session, start: RunToStart): Promise<
   const { console, options, world } = call;
   const { plan, plugins, cluster } = start;
   const { inCluster } = plan.run;
-  if (!inCluster) throw noPlace();
   const kube = await cluster.kube(undefined);
   for (const name of inCluster.env) console.secrets.add(world.env[name] ?? "");
   refuseMisfits({ plan, inCluster, plugins: plugins.set, env: world.env, context: kube.context });
@@ -64,12 +63,6 @@ export async function upInCluster(session: Session, start: RunToStart): Promise<
   );
   if (options.output === "text") console.print(run);
   return 0;
-}
-
-function noPlace(): HelmwatchError {
-  return new HelmwatchError("USAGE", "--in-cluster needs the image and the place of the Job from the config file", {
-    hint: "at least run: { in_cluster: { image: registry.example.com/helmwatch:1.2.3 } }",
-  });
 }
 
 /** Without monitors there is nothing to do then. Who may not read the releases from here leaves it to the Job. */

@@ -49,5 +49,5 @@ async function namespaceOf(call: CommandCall): Promise<string> {
   const read = await readConfigFile(call).catch((error: unknown) => {
     if (file !== undefined || !isHelmwatchError(error) || error.code !== "CONFIG_NOT_FOUND") throw error;
   });
-  return read?.config.run.inCluster?.namespace ?? defaultNamespace;
+  return read?.config.run.inCluster.namespace ?? defaultNamespace;
 }

@@ -1,7 +1,6 @@
 import type { CheckInput, Suggest } from "./check-input.js";
 import { checkMonitors } from "./check-monitors.js";
 import { checkReleases } from "./check-releases.js";
-import { checkRun } from "./check-run.js";
 import type { Finding } from "./finding.js";
 import type { Placed } from "./read-sections.js";
 import { suggest } from "./suggest.js";
@@ -15,7 +14,6 @@ export function checkConfig(input: CheckInput): Finding[] {
     ...duplicates("monitor", "monitors", input.monitors, ({ name }) => name),
     ...checkMonitors(input),
     ...checkReleases(input, near),
-    ...checkRun(input),
   ];
 }
 

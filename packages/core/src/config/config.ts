@@ -161,7 +161,7 @@ export interface RunConfig {
   readonly parallelLimit?: number;
   readonly monitorConcurrency?: number;
   readonly where: "local" | "cluster";
-  readonly inCluster?: InClusterConfig;
+  readonly inCluster: InClusterConfig;
 }
 
 /** The file as plain data: defaults applied, durations in milliseconds. Lists keep the order and indexes of the file. */

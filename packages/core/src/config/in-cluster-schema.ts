@@ -17,7 +17,7 @@ export const resourcesSchema = z.strictObject({ requests: texts.optional(), limi
 export const inClusterSchema = z.strictObject({
   namespace: name.default("helmwatch").describe("Namespace of the Job"),
   create_namespace: z.boolean().default(false).describe("Create that namespace where it is missing"),
-  image: z.string().min(1).describe("Image with helmwatch and helm; best pinned by digest"),
+  image: z.string().min(1).optional().describe("Image with helmwatch and helm (default: helmwatch/helmwatch:VERSION)"),
   image_pull_policy: z.enum(["Always", "IfNotPresent", "Never"]).default("IfNotPresent"),
   image_pull_secrets: z.array(name).default([]),
   service_account: name.default("helmwatch").describe("Service account whose rights the run has"),

@@ -149,7 +149,7 @@ export function toHelm({ backend, ...options }: z.output<typeof helmSchema>): He
 }
 
 export function toRun({ in_cluster, ...run }: z.output<typeof runSchema>): RunConfig {
-  return camelKeys(run, in_cluster === undefined ? {} : { inCluster: toInCluster(in_cluster) });
+  return camelKeys(run, { inCluster: toInCluster(in_cluster) });
 }
 
 function toInCluster(job: z.output<typeof inClusterSchema>): InClusterConfig {

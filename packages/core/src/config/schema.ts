@@ -51,7 +51,7 @@ export const runSchema = z.strictObject({
   parallel_limit: z.int().min(1).optional().describe("Helm operations at a time"),
   monitor_concurrency: z.int().min(1).optional().describe("Checks at a time"),
   where: z.enum(["local", "cluster"]).default("local").describe("On this machine, or as one Job of the cluster"),
-  in_cluster: inClusterSchema.optional().describe("That Job: for where: cluster and up --in-cluster"),
+  in_cluster: inClusterSchema.prefault({}).describe("That Job: for where: cluster and up --in-cluster"),
 });
 
 /** The whole file. `readConfig` checks the sections one by one, so that one bad release hides no other finding. */

@@ -20,8 +20,8 @@ export function jobSpec(
 ) {
   const env = Object.entries(podEnvironment(command.env)).map(([name, value]) => ({ name, value }));
   return {
-    activeDeadlineSeconds: Math.ceil(command.deadlineMs / 1000 + options.start_timeout) + graceSeconds,
-    ttlSecondsAfterFinished: Math.ceil(options.ttl),
+    activeDeadlineSeconds: Math.ceil((command.deadlineMs + options.start_timeout) / 1000) + graceSeconds,
+    ttlSecondsAfterFinished: Math.ceil(options.ttl / 1000),
     template: {
       metadata: { labels },
       spec: {
