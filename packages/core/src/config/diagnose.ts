@@ -61,6 +61,10 @@ function unknownKey(key: string, parent: Path, data: unknown, missing?: Set<stri
   const what = describe(parent, data);
   if (kind?.later.includes(key))
     return { code: "CONFIG_NOT_SUPPORTED_YET", message: `${quoted(key, [])} is not supported yet`, path, at: "key" };
+  if (kind?.gone && Object.hasOwn(kind.gone, key)) {
+    const message = `${what} has no key ${quoted(key, [])} any more`;
+    return { code: "CONFIG_UNKNOWN_KEY", message, path, at: "key", hint: kind.gone[key] };
+  }
   const map = valueAt(data, parent);
   const type = kind?.noun === "monitor" && isDataMap(map) && typeof map.type === "string" ? [map.type] : [];
   const wanted = missing && suggest(key, missing);

@@ -12,6 +12,8 @@ export interface ObjectKind {
   readonly noun: string;
   readonly keys: readonly string[];
   readonly later: readonly string[];
+  /** Keys that helmwave once had, with what to do instead. */
+  readonly gone?: Readonly<Record<string, string>>;
 }
 
 function kind(noun: string, schema: z.ZodObject, later: readonly string[] = []): ObjectKind {
@@ -36,14 +38,19 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*": kind("monitor", monitorSchema),
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
-  "releases.*": kind("release", releaseSchema, [
-    "post_renderer",
-    "post_render_strategy",
-    "tests",
-    "pending_release_strategy",
-    "offline_kube_version",
-    "store",
-  ]),
+  "releases.*": {
+    ...kind("release", releaseSchema, [
+      "post_renderer",
+      "post_render_strategy",
+      "tests",
+      "pending_release_strategy",
+      "offline_kube_version",
+      "store",
+    ]),
+    gone: {
+      recreate: "Helm 4 cannot recreate pods; an annotation of the pod template that changes restarts them",
+    },
+  },
   "releases.*.lifecycle": kind("lifecycle", lifecycleSchema),
   ...hooksOf("releases.*.lifecycle"),
   "releases.*.chart": kind("chart", chartSchema),

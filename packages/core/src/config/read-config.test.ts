@@ -124,6 +124,13 @@ monitors:
 describe("what cannot be right", () => {
   it.each<[string, string, string[]]>([
     ["an unknown top-level key", "relases: []\n", ["CONFIG_UNKNOWN_KEY"]],
+    ["a key that went with Helm 4", release("    recreate: true\n"), ["CONFIG_UNKNOWN_KEY"]],
+    ["a label that helm keeps for itself", release("    labels: {status: a}\n"), ["CONFIG_INVALID"]],
+    [
+      "a label that Kubernetes refuses",
+      release("    labels: {team: a b, 'b c': d}\n"),
+      ["CONFIG_INVALID", "CONFIG_INVALID"],
+    ],
     ["a key of a later version", release("    store: {a: 1}\n"), ["CONFIG_NOT_SUPPORTED_YET"]],
     [
       "a values file with a renderer",

@@ -45,6 +45,22 @@ const valuesMap = z.record(z.string(), z.unknown()).superRefine((map, context) =
     context.addIssue({ code: "custom", path: ["src"], message: "expected the path of a values file", input: map.src });
 });
 
+/** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const labelKey = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/;
+const ownLabels = new Set(["name", "owner", "status", "version", "createdAt", "modifiedAt", "helmwatch/digest"]);
+
+/** Labels of helm's record of the release. helm takes the value `null` as "take it off". */
+const labelsSchema = z.record(z.string(), z.string()).superRefine((labels, context) => {
+  const refuse = (key: string, message: string) =>
+    context.addIssue({ code: "custom", path: [key], message: `expected ${message}`, input: labels[key] });
+  for (const [key, value] of Object.entries(labels))
+    if (ownLabels.has(key)) refuse(key, `another name than "${key}", which is a label of helm's own`);
+    else if (!labelKey.test(key)) refuse(key, `the name of a label, which "${key}" is not`);
+    else if (!labelValue.test(value) || value === "null")
+      refuse(key, "letters, digits, dashes, dots and underscores, 63 at most");
+});
+
 export const releaseSchema = z.strictObject({
   name: name.describe("Lowercase letters, digits and dashes"),
   namespace: name,
@@ -69,7 +85,7 @@ export const releaseSchema = z.strictObject({
   max_history: z.int().min(0).default(0).describe("0: unlimited"),
   atomic: flag.describe("Roll back when the upgrade fails"),
   allow_failure: flag.describe("A failure is a warning; dependents go on"),
-  labels: z.record(z.string(), z.string()).default({}),
+  labels: labelsSchema.default({}).describe("Of helm's record of the release"),
   description: z.string().default(""),
   delete_propagation: z.enum(["background", "foreground", "orphan"]).default("background"),
   server_side_apply: z

@@ -61,6 +61,13 @@ describe("upgrade", () => {
     expect(argv.filter((_, index) => argv[index - 1] === "--labels")).toEqual(["team=a", "helmwatch/digest=abc"]);
   });
 
+  it("takes labels off that the release has no longer", () => {
+    const argv = upgradeArgv(plainRelease({ labels: { team: "a" } }), helm3, ["old", "team"]);
+    expect(argv.filter((_, index) => argv[index - 1] === "--labels")).toEqual([
+      ...["old=null", "team=a", "helmwatch/digest=abc"],
+    ]);
+  });
+
   it.each([
     [0, "1s"],
     [1, "1s"],

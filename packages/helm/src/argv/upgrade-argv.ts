@@ -7,9 +7,15 @@ export const digestLabel = "helmwatch/digest";
 
 /**
  * `helm upgrade --install`. `atomic` is not passed: helm would undo (a first install: uninstall) before anyone could see
- * why it failed; the run undoes after it has collected evidence.
+ * why it failed; the run undoes after it has collected evidence. `oldLabels`: keys of labels of the revision before,
+ * which helm would keep.
  */
-export function upgradeArgv(release: HelmRelease, helm: Capabilities): readonly string[] {
+export function upgradeArgv(
+  release: HelmRelease,
+  helm: Capabilities,
+  oldLabels: readonly string[] = [],
+): readonly string[] {
+  const removed = Object.fromEntries(oldLabels.map((key) => [key, "null"]));
   return [
     "upgrade",
     "--install",
@@ -21,7 +27,7 @@ export function upgradeArgv(release: HelmRelease, helm: Capabilities): readonly 
     ...timeoutArgv(release.timeoutMs),
     "--history-max",
     String(release.maxHistory),
-    ...Object.entries({ ...release.labels, [digestLabel]: release.digest }).flatMap(([key, value]) => [
+    ...Object.entries({ ...removed, ...release.labels, [digestLabel]: release.digest }).flatMap(([key, value]) => [
       "--labels",
       `${key}=${value}`,
     ]),

@@ -1,9 +1,7 @@
 import { HelmwatchError } from "@helmwatch/core/plugin";
+import { isUnfinished } from "../record/is-unfinished.js";
 import type { ReleaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
-
-/** Whether helm is at work on a revision of that status, or was when it died. */
-export const isUnfinished = (status: string) => status.startsWith("pending-") || status === "uninstalling";
 
 /** Throws HELM_PENDING for a release that another helm is working on, or was when it died. `now`: wall time. */
 export function refuseUnfinished(release: HelmRelease, state: ReleaseState, now: number): void {

@@ -1,4 +1,5 @@
 import { fakeClock } from "@helmwatch/core";
+import { HelmwatchError } from "@helmwatch/core/plugin";
 import { expect, it } from "vitest";
 import { type FakeCluster, fakeCluster } from "../../test/fake-cluster.js";
 import { fakeHelm } from "../../test/fake-helm.js";
@@ -38,6 +39,16 @@ it("reads each cluster once and tells releases of equal names apart", async () =
   ]);
   expect([here.requests.length, there.requests.length]).toEqual([1, 1]);
 });
+
+it.each(["KUBE_FORBIDDEN", "KUBE_UNREACHABLE"] as const)(
+  "takes a list that ends with %s for an error, never for a release that is not installed",
+  async (code) => {
+    const cluster = fakeCluster([record("a", "n", 1)]);
+    cluster.request = () => Promise.reject(new HelmwatchError(code, "no"));
+    const states = operations({ "": cluster }).states([{ name: "a", namespace: "n" }], never);
+    await expect(states).rejects.toMatchObject({ code });
+  },
+);
 
 it("starts no helm", async () => {
   const helm = fakeHelm("4.3.1");

@@ -2,10 +2,10 @@ import { HelmwatchError } from "@helmwatch/core/plugin";
 import { rollbackArgv } from "../argv/rollback-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { HelmCall } from "../program/connect-helm.js";
+import { isUnfinished } from "../record/is-unfinished.js";
 import { releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
-import { isUnfinished } from "./refuse-unfinished.js";
 
 /** Goes back to `toRevision`, which makes a new revision. helm cannot be stopped in it without leaving it pending. */
 export async function rollbackRelease(

@@ -3,11 +3,12 @@ import { upgradeArgv } from "../argv/upgrade-argv.js";
 import { unsupportedFlags } from "../capability/unsupported-flags.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { HelmCall } from "../program/connect-helm.js";
+import { isUnfinished } from "../record/is-unfinished.js";
 import { type ReleaseState, releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
 import { readNotes } from "./read-notes.js";
-import { isUnfinished, refuseUnfinished } from "./refuse-unfinished.js";
+import { refuseUnfinished } from "./refuse-unfinished.js";
 
 export interface UpgradedRelease {
   readonly revision: number;
@@ -35,7 +36,7 @@ export async function upgradeRelease(
 
   const subject = `upgrade of ${release.uniqname}`;
   const command: HelmCall = {
-    argv: upgradeArgv(release, capabilities),
+    argv: upgradeArgv(release, capabilities, before?.labels),
     files: [release.chart.path, ...release.values.map(({ path }) => path)],
     deadlineMs: watchdogMs(release.timeoutMs),
     interruptible: true,

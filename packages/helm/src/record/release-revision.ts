@@ -8,9 +8,13 @@ export interface ReleaseRevision {
   /** In helm's words: `deployed`, `failed`, `pending-upgrade`, … */
   readonly status: string;
   readonly digest?: string;
+  /** Keys of its labels that are neither helm's nor helmwatch's. */
+  readonly labels?: readonly string[];
   /** Wall time in milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }
+
+const helmLabels = new Set(["name", "owner", "status", "version", "createdAt", "modifiedAt"]);
 
 /** A PartialObjectMetadata of a Secret or ConfigMap. */
 export interface RecordMetadata {
@@ -32,7 +36,12 @@ export function releaseRevision({ metadata }: RecordMetadata): ReleaseRevision |
   const revision = Number(version);
   if (!name || !namespace || !status || !Number.isSafeInteger(revision) || revision < 1) return undefined;
   const createdAt = epochMs(creationTimestamp);
-  return { name, namespace, revision, status, createdAt, ...(digest ? { digest } : {}) };
+  const own = Object.keys(labels).filter((key) => !helmLabels.has(key) && key !== digestLabel);
+  return {
+    ...{ name, namespace, revision, status, createdAt },
+    ...(digest ? { digest } : {}),
+    ...(own.length > 0 ? { labels: own.sort() } : {}),
+  };
 }
 
 /** RFC 3339 in UTC, as the API server writes it. 0 for what is not. */

@@ -88,8 +88,34 @@ it("reads a record's metadata", () => {
     revision: 3,
     status: "deployed",
     digest: "d",
+    labels: ["team"],
     createdAt: Date.UTC(2026, 0, 1, 0, 0, 1),
   });
+});
+
+it.each<[string, [status: string, labels: string[]][], string[] | undefined]>([
+  [
+    "the newest record",
+    [
+      ["superseded", ["a"]],
+      ["deployed", ["b"]],
+    ],
+    ["b"],
+  ],
+  [
+    "what was there before a helm died",
+    [
+      ["deployed", ["a", "b"]],
+      ["pending-upgrade", ["b"]],
+    ],
+    ["a", "b"],
+  ],
+  ["nothing where helm would install anew", [["uninstalled", ["a"]]], undefined],
+])("takes old labels from %s", (_, records, expected) => {
+  const revisions = records.map(([status, labels], index) => ({
+    ...{ name: "a", namespace: "n", revision: index + 1, status, createdAt: 0, labels },
+  }));
+  expect(releaseState(revisions)?.labels).toEqual(expected);
 });
 
 it.each<[string, RecordMetadata]>([

@@ -1,3 +1,4 @@
+import { isUnfinished } from "./is-unfinished.js";
 import type { ReleaseRevision } from "./release-revision.js";
 
 /** What the records say about one release. The core's run reads this shape. */
@@ -8,6 +9,11 @@ export interface ReleaseState {
   readonly status: string;
   /** Our label on the newest record. */
   readonly digest?: string;
+  /**
+   * Keys of labels that an upgrade would take over: those of the newest record on which helm is not at work. An
+   * unfinished one has lost already what its upgrade removes, and would make the same upgrade look like another.
+   */
+  readonly labels?: readonly string[];
   /** The newest deployed revision, else the newest superseded one. */
   readonly lastGood?: number;
   /** The newest deployed or superseded revision older than `lastGood`; those that `lastGood` backed out do not count. */
@@ -25,11 +31,13 @@ export function releaseState(revisions: readonly ReleaseRevision[]): ReleaseStat
     newestOf(revisions.filter(({ status }) => status === "superseded"));
   const { revision, status, digest, createdAt } = newest;
   const earlier = good && earlierGood(revisions, good);
+  const settled = newestOf(revisions.filter((one) => !isUnfinished(one.status)));
   return {
     revision,
     status,
     createdAt,
     ...(digest ? { digest } : {}),
+    ...(settled?.labels && settled.status !== "uninstalled" ? { labels: settled.labels } : {}),
     ...(good ? { lastGood: good.revision } : {}),
     ...(earlier ? { earlierGood: earlier.revision } : {}),
   };
