@@ -8,7 +8,8 @@ export {
   type HelmReleaseOperations,
   type ReleaseOperationsOptions,
 } from "./operation/create-release-operations.js";
-export type { OperationCall } from "./operation/operation-context.js";
+export { decideRecovery, type PendingStrategy, type Recovery } from "./operation/decide-recovery.js";
+export type { OperationCall, Recovered } from "./operation/operation-context.js";
 export type { UpgradedRelease } from "./operation/upgrade-release.js";
 export { connectHelm, type Helm, type HelmCall, type HelmOptions } from "./program/connect-helm.js";
 export type { HelmHome } from "./program/helm-environment.js";

@@ -14,6 +14,10 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
       return event.command === "up" ? [line("info", "sync releases...")] : [];
     case "release.started":
       return [line("info", "deploying...", { release })];
+    case "release.recovered": {
+      const done = event.action === "rollback" ? `rolled back to revision ${event.toRevision}` : "uninstalled";
+      return [line("warn", `was left ${event.status} by another helm; ${done} first`, { release })];
+    }
     case "release.progress":
       return [line("debug", event.text, { release })];
     case "release.deployed":

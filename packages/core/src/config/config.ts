@@ -116,6 +116,8 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly description: string;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Absent: a release that another helm left unfinished is refused. */
+  readonly pendingReleaseStrategy?: "rollback" | "uninstall";
 }
 
 export interface PluginReference {

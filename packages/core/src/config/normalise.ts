@@ -84,7 +84,7 @@ export function toMonitor({ shared, options }: MonitorItem): MonitorConfig {
 
 /** `context` is the one for releases that name none. */
 export function toRelease(item: z.output<typeof releaseSchema>, context: string | undefined): ReleaseConfig {
-  const { name, namespace, wait, timeout, server_side_apply: apply } = item;
+  const { name, namespace, wait, timeout, server_side_apply: apply, pending_release_strategy: pending } = item;
   const used = item.context || context;
   const identity: ReleaseIdentity = { name, namespace, ...(used ? { context: used } : {}) };
   const own = {
@@ -98,8 +98,9 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
+    ...(pending === "" ? {} : { pendingReleaseStrategy: pending }),
   };
-  return camelKeys(item, own, ["context", "timeout"]);
+  return camelKeys(item, own, ["context", "timeout", "pending_release_strategy"]);
 }
 
 function toMonitorReference(entry: z.output<typeof releaseSchema>["monitors"][number]): MonitorReference {

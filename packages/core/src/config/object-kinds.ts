@@ -43,7 +43,6 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
       "post_renderer",
       "post_render_strategy",
       "tests",
-      "pending_release_strategy",
       "offline_kube_version",
       "store",
     ]),

@@ -106,4 +106,8 @@ export const releaseSchema = z.strictObject({
   hide_notes: flag,
   take_ownership: flag,
   skip_schema_validation: flag,
+  pending_release_strategy: z
+    .enum(["", "rollback", "uninstall"])
+    .default("")
+    .describe("What to do first about a release that another helm left unfinished"),
 });

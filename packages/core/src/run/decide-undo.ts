@@ -3,6 +3,7 @@ import { orderNodes } from "../graph/order-nodes.js";
 import type { Plan, PlannedRelease } from "../plan/plan.js";
 import { releaseGraph } from "../plan/release-graph.js";
 import type { UndoAction, UndoCause } from "./event.js";
+import { goodBefore } from "./good-before.js";
 import type { ReleaseState } from "./release-operations.js";
 import type { ReleaseProgress, RunState } from "./run-state.js";
 
@@ -99,8 +100,7 @@ function stepFor(
   if (wanted === "uninstall") return { release: uniqname, action: "uninstall", cause };
   if (state.releases.get(uniqname)?.phase === "unchanged")
     return "this run did not change it, so there is no revision of before to go back to";
-  const earlier = before.get(uniqname);
-  const toRevision = earlier?.status === "uninstalled" ? undefined : earlier?.lastGood;
+  const toRevision = goodBefore(uniqname, state, before);
   if (toRevision !== undefined) return { release: uniqname, action: "rollback", toRevision, cause };
   if (plan.run.firstInstall === "keep") return "it had no good revision before, and run.first_install is keep";
   return { release: uniqname, action: "uninstall", cause };

@@ -1,5 +1,6 @@
 import type { PlannedRelease } from "../plan/plan.js";
 import { findBlock } from "./find-block.js";
+import { goodBefore } from "./good-before.js";
 import { isUnchanged } from "./is-unchanged.js";
 import type { OperationCall } from "./release-operations.js";
 import type { RunContext } from "./run-context.js";
@@ -48,14 +49,16 @@ async function deploy(context: RunContext, release: PlannedRelease): Promise<voi
       signal,
       progress: (text, facts) =>
         log.record({ type: "release.progress", release: name, text, ...(facts ? { facts } : {}) }),
+      recovered: (how) => log.record({ type: "release.recovered", release: name, ...how }),
     };
     const work = () => operations.upgrade(release, state, call);
     const { revision, notes } = await withHooks(context, { step: "up", release, work });
+    const previous = goodBefore(name, log.state, before);
     log.record({
       type: "release.deployed",
       release: name,
       revision,
-      ...(isThere && state.lastGood !== undefined ? { previous: state.lastGood } : {}),
+      ...(previous === undefined ? {} : { previous }),
       durationMs: clock.now() - startedAt,
       ...(notes && !release.hideNotes ? { notes } : {}),
     });

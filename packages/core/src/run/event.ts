@@ -53,6 +53,16 @@ export type RunEventBody =
       }[];
     }
   | { readonly type: "release.started"; readonly release: string; readonly operation: "install" | "upgrade" }
+  /** Another helm had left it unfinished (`status`), which had to be undone before it could be upgraded. */
+  | {
+      readonly type: "release.recovered";
+      readonly release: string;
+      readonly action: UndoAction;
+      readonly status: string;
+      readonly toRevision?: number;
+      /** The last good revision since then: where an undo goes back to. */
+      readonly lastGood?: number;
+    }
   /** Live detail while helm works; for people. */
   | { readonly type: "release.progress"; readonly release: string; readonly text: string; readonly facts?: Facts }
   | {

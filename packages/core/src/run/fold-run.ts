@@ -60,6 +60,11 @@ function releaseChange(event: ReleaseEvent): Partial<ReleaseProgress> {
       return { phase: "deploying", operation: event.operation, startedAt: event.at };
     case "release.progress":
       return { progress: event.text };
+    case "release.recovered": {
+      const { action, status, toRevision, lastGood } = event;
+      const to = toRevision === undefined ? {} : { toRevision };
+      return { recovered: { action, status, ...to, ...(lastGood === undefined ? {} : { lastGood }) } };
+    }
     case "release.deployed": {
       const { revision, previous, durationMs, notes } = event;
       const more = { ...(previous === undefined ? {} : { previous }), ...(notes === undefined ? {} : { notes }) };

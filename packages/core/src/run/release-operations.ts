@@ -17,11 +17,22 @@ export interface ReleaseState {
   readonly createdAt: number;
 }
 
+/** What was done about a release that another helm had left unfinished, before it was upgraded. */
+export interface Recovered {
+  readonly action: "rollback" | "uninstall";
+  /** Of the unfinished record. */
+  readonly status: string;
+  readonly toRevision?: number;
+  /** The last good revision since then. */
+  readonly lastGood?: number;
+}
+
 export interface OperationCall {
   /** Aborted when the run is to stop. Upgrade passes it on as one SIGTERM; rollback and uninstall run to their end. */
   readonly signal: AbortSignal;
   /** For people, live. */
   progress(text: string, facts?: Facts): void;
+  recovered?(how: Recovered): void;
 }
 
 /** What a run does to clusters. The CLI makes it from a helm backend and Kubernetes access; tests from a table. */

@@ -2,6 +2,7 @@ import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
 import type { Facts } from "../plugin/index.js";
 import type { EventError, HookPlace, UndoAction, UndoCause } from "./event.js";
+import type { Recovered } from "./release-operations.js";
 
 export interface UndoState {
   readonly phase: "decided" | "started" | "done" | "failed" | "kept";
@@ -36,6 +37,7 @@ export interface ReleaseProgress {
   readonly cause?: string;
   readonly why?: string;
   readonly notes?: string;
+  readonly recovered?: Recovered;
   readonly undo?: UndoState;
 }
 

@@ -29,6 +29,24 @@ describe("what an undo goes back to", () => {
       {},
       /r install\n(.*\n)*.*r uninstall\n/,
     ],
+    [
+      "what a recovery of a pending release left",
+      {
+        before: { revision: 3, status: "pending-upgrade", lastGood: 2 },
+        recovers: { action: "rollback", status: "pending-upgrade", toRevision: 2, lastGood: 4 },
+      },
+      {},
+      /r was pending-upgrade, rollback\n(.*\n)*.*r rollback to 4\n/,
+    ],
+    [
+      "uninstall when a recovery had to remove it",
+      {
+        before: { revision: 3, status: "pending-upgrade", lastGood: 2 },
+        recovers: { action: "uninstall", status: "pending-upgrade" },
+      },
+      {},
+      /r uninstall\n/,
+    ],
     ["keep when this run changed nothing", { before: "unchanged" }, {}, /r kept: this run did not change it/],
     ["keep when no action is asked for", { monitors: { m: "none" } }, {}, /r kept: its monitors ask for no action/],
     [

@@ -2,7 +2,7 @@ import type { LifecycleConfig, LifecyclePhase, MonitorAction } from "../../src/c
 import type { Plan, PlannedRelease, SelectedMonitor } from "../../src/plan/plan.js";
 import { HelmwatchError, type Observation } from "../../src/plugin/index.js";
 import type { RunEvent } from "../../src/run/event.js";
-import type { ReleaseOperations, ReleaseState } from "../../src/run/release-operations.js";
+import type { Recovered, ReleaseOperations, ReleaseState } from "../../src/run/release-operations.js";
 import type { RunInput, WatchedMonitor } from "../../src/run/run-context.js";
 import { type FakeClock, fakeClock } from "../../src/time/fake-clock.js";
 
@@ -19,6 +19,8 @@ export interface ReleaseScript {
   readonly takes?: number;
   readonly fails?: boolean | "untouched";
   readonly undoFails?: boolean;
+  /** It was left pending, and the upgrade has to see to that first. */
+  readonly recovers?: Recovered;
   readonly allowFailure?: boolean;
   readonly atomic?: boolean;
   readonly hooks?: HookScript;
@@ -89,8 +91,9 @@ export function world(script: Script): World {
   const operations: ReleaseOperations = {
     states: async (releases) =>
       new Map(releases.flatMap(({ name }) => (states.has(name) ? [[name, states.get(name)!] as const] : []))),
-    upgrade: (release, _, { signal }) => {
+    upgrade: (release, _, { signal, recovered }) => {
       const own = script.releases[release.name];
+      if (own?.recovers) recovered?.(own.recovers);
       return operate(own?.takes ?? 1, signal, () => {
         if (own?.fails === "untouched") throw new HelmwatchError("HELM_RENDER_FAILED", "bad template");
         if (own?.fails) {
@@ -217,6 +220,8 @@ function text(event: RunEvent): string | undefined {
       return undefined;
     case "release.started":
       return `${event.release} ${event.operation}`;
+    case "release.recovered":
+      return `${event.release} was ${event.status}, ${event.action}`;
     case "release.deployed":
       return `${event.release} deployed ${event.revision}`;
     case "release.unchanged":

@@ -13,10 +13,21 @@ export interface OperationContext {
   readonly storage: () => ReleaseStorage;
 }
 
+/** What was done about a release that another helm had left unfinished, before it was upgraded. */
+export interface Recovered {
+  readonly action: "rollback" | "uninstall";
+  /** Of the unfinished record. */
+  readonly status: string;
+  readonly toRevision?: number;
+  /** The last good revision since then. */
+  readonly lastGood?: number;
+}
+
 /** The core's call of one operation has this shape. */
 export interface OperationCall {
   readonly signal: AbortSignal;
   progress(text: string, facts?: Facts): void;
+  recovered?(how: Recovered): void;
 }
 
 const recordLimitMs = 60_000;

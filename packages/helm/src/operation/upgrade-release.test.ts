@@ -144,19 +144,19 @@ describe("before helm is started", () => {
       "pending-upgrade",
       { lastGood: 3, createdAt: Date.UTC(2026, 0, 1, 0, 7) },
       'release "nats@test" is pending-upgrade: revision 4 was begun 3m ago and is unfinished',
-      "If no helm is working on it, go back to the last good revision: helm rollback nats 3 --namespace test",
+      "If no helm is working on it, go back to the last good revision: helm rollback nats 3 --namespace test (pending_release_strategy: rollback does so)",
     ],
     [
       "pending-install",
       { createdAt: Date.UTC(2026, 0, 1, 0, 9, 15) },
       'release "nats@test" is pending-install: revision 4 was begun 45s ago and is unfinished',
-      "If no helm is working on it, uninstall it: helm uninstall nats --namespace test",
+      "If no helm is working on it, uninstall it: helm uninstall nats --namespace test (pending_release_strategy: rollback does so)",
     ],
     [
       "uninstalling",
       { lastGood: 3, createdAt: Date.UTC(2025, 11, 24) },
       'release "nats@test" is uninstalling: revision 4 was begun 8d ago and is unfinished',
-      "If no helm is working on it, uninstall it: helm uninstall nats --namespace test",
+      "If no helm is working on it, uninstall it: helm uninstall nats --namespace test (pending_release_strategy: rollback does so)",
     ],
   ])("a release that is %s is refused", async (status, state, message, hint) => {
     const { upgrade, helm } = world([good]);

@@ -8,6 +8,7 @@ import { type ReleaseState, releaseState } from "../record/release-state.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow, watchdogMs } from "./operation-context.js";
 import { readNotes } from "./read-notes.js";
+import { recoverRelease } from "./recover-release.js";
 import { refuseUnfinished } from "./refuse-unfinished.js";
 
 export interface UpgradedRelease {
@@ -19,36 +20,40 @@ export interface UpgradedRelease {
  * Installs or upgrades; the same upgrade that an earlier run began and that still runs is followed instead. The release
  * record decides: success is a newer revision that is deployed and carries our digest, whatever helm's exit code;
  * HELM_RECORD_MISMATCH where helm says success and the record does not, HELM_PENDING for a release that another helm is
- * at.
+ * at, or left unfinished, unless the release says what to do then.
  */
 export async function upgradeRelease(
   context: OperationContext,
   release: HelmRelease,
-  before: ReleaseState | undefined,
+  known: ReleaseState | undefined,
   call: OperationCall,
 ): Promise<UpgradedRelease> {
   const { helm, clock } = context;
-  if (before && !helm.adopt) refuseUnfinished(release, before, clock.wall());
+  if (known && !helm.adopt) refuseUnfinished(release, known, clock.wall());
   const capabilities = await helm.capabilities(call.signal);
   const [finding] = unsupportedFlags(release, capabilities);
   if (finding)
     throw new HelmwatchError(finding.code, finding.message, finding.hint === undefined ? {} : { hint: finding.hint });
 
   const subject = `upgrade of ${release.uniqname}`;
-  const command: HelmCall = {
-    argv: upgradeArgv(release, capabilities, before?.labels),
+  const upgradeFrom = (state: ReleaseState | undefined): HelmCall => ({
+    argv: upgradeArgv(release, capabilities, state?.labels),
     files: [release.chart.path, ...release.values.map(({ path }) => path)],
     deadlineMs: watchdogMs(release.timeoutMs),
     interruptible: true,
-  };
-  const adopted = await helm.adopt?.(command, call.signal).catch((error: unknown) => {
+  });
+  let before = known;
+  const adopted = await helm.adopt?.(upgradeFrom(before), call.signal).catch((error: unknown) => {
     if (!call.signal.aborted) throw error; // Told to stop it starts nothing, and says so as every helm does.
   });
   if (helm.adopt && !adopted) {
     const now = await stateNow(context, release); // What was running when `before` was read may have ended.
     if (now && isDeployed(now, before, release)) return { revision: now.revision };
     if (now) refuseUnfinished(release, now, clock.wall());
+    before = now;
   }
+  if (before && !adopted) before = await recoverRelease(context, release, before, call);
+  const command = upgradeFrom(before);
   const result = adopted ?? (await helm.run(command, call.signal));
   const failed = result.ended !== "exit" || result.exitCode !== 0;
 

@@ -1,3 +1,5 @@
+import type { PendingStrategy } from "../operation/decide-recovery.js";
+
 /** Which release, in which cluster. */
 export interface ReleaseId {
   readonly name: string;
@@ -43,4 +45,6 @@ export interface HelmRelease extends ReleaseId {
   readonly skipSchemaValidation: boolean;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Absent: a release that another helm left unfinished is refused. */
+  readonly pendingReleaseStrategy?: PendingStrategy;
 }
