@@ -1,13 +1,14 @@
 import { join, resolve } from "node:path";
 import {
   buildPlan,
+  type ChartRequest,
   diskFiles,
   drawGraph,
   type Plan,
   type RepositoryConfig,
   type SelectedConfig,
 } from "@helmwatch/core";
-import { chartStore, type Helm } from "@helmwatch/helm";
+import { chartStore, type FetchedChart, type Helm } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
 import { buildHooks } from "../lifecycle/build-hooks.js";
 import { type LogLine, line } from "../log/log-line.js";
@@ -62,8 +63,7 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
       ...diskFiles,
       async fetchChart(chart, signal) {
         const fetched = await charts.fetchChart(chart, signal);
-        if (chart.path === undefined)
-          say(line("info", `Pulled: ${chart.name}:${fetched.version}`), line("info", `Digest: ${fetched.digest}`));
+        if (chart.path === undefined) say(...pulledLines(chart, fetched));
         return fetched;
       },
     },
@@ -83,6 +83,11 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
   );
   await hooks.after();
   return plan;
+}
+
+function pulledLines({ name }: ChartRequest, { version, digest, commit }: FetchedChart): LogLine[] {
+  const origin = commit === undefined ? `Digest: ${digest}` : `Commit: ${commit}`;
+  return [line("info", `Pulled: ${name}:${version}`), line("info", origin)];
 }
 
 function withAbsoluteFiles(repository: RepositoryConfig, folder: string): RepositoryConfig {

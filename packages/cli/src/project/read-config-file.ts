@@ -53,8 +53,10 @@ export async function readConfigFile(call: CommandCall, meaningless: readonly Er
 function secretsOf({ registries, repositories, releases }: Config): string[] {
   const charts = releases.map(({ chart }) => chart);
   const passwords = [...registries, ...repositories, ...charts].flatMap(({ password }) => password ?? []);
+  // A user without a password is a token.
+  const tokens = charts.flatMap(({ username, password }) => (username !== undefined && !password ? username : []));
   const urls = [...repositories.map(({ url }) => url), ...charts.flatMap(({ repoUrl, name }) => [name, repoUrl ?? ""])];
-  return [...passwords, ...urls.flatMap(passwordIn)];
+  return [...passwords, ...tokens, ...urls.flatMap(passwordIn)].filter((secret) => secret !== "");
 }
 
 /** Of `https://user:password@host`. */

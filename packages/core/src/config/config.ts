@@ -32,6 +32,8 @@ export interface MonitorConfig extends MonitorSpec {
 export interface ChartConfig {
   readonly name: string;
   readonly version?: string;
+  /** `sha256:…` that the chart must have. */
+  readonly digest?: string;
   readonly repoUrl?: string;
   readonly username?: string;
   readonly password?: string;

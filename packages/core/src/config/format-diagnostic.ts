@@ -82,7 +82,9 @@ function trimmedEnd(shown: readonly string[], start: number, end: number): numbe
 
 /** Hides what follows a key such as `password:`, or stands in a URL, character by character, so that columns stay. */
 function maskSecrets(line: string): string {
-  let masked = line.replace(/(?<=:\/\/[^/\s:@]*:)[^/\s@]+(?=@)/g, (password) => "*".repeat(password.length));
+  // Of git over https the user alone may be a token.
+  const credentials = /(?<=:\/\/[^/\s:@]*:|git\+https?:\/\/)[^/\s@]+(?=@)/g;
+  let masked = line.replace(credentials, (secret) => "*".repeat(secret.length));
   for (const { 0: match, 1: key = "", index } of line.matchAll(/([\w.-]+)["']?\s*:\s+(?=\S)/g)) {
     if (!isSecretKey(key)) continue;
     const from = index + match.length;

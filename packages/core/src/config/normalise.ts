@@ -20,6 +20,7 @@ import { type hookSchema, type lifecycleSchema, splitCommand } from "./lifecycle
 import type { MonitorItem } from "./read-sections.js";
 import { chartSchema, type releaseSchema } from "./release-schema.js";
 import type { helmSchema, pluginSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
+import { takeCredentials } from "./take-credentials.js";
 import { completeUniqname, type ReleaseIdentity, uniqname } from "./uniqname.js";
 
 type Camel<S> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
@@ -109,7 +110,10 @@ function toMonitorReference(entry: z.output<typeof releaseSchema>["monitors"][nu
 }
 
 function toChart(chart: z.output<typeof releaseSchema>["chart"]): ChartConfig {
-  return camelKeys(typeof chart === "string" ? chartSchema.parse({ name: chart }) : chart);
+  const map: ChartConfig = camelKeys(typeof chart === "string" ? chartSchema.parse({ name: chart }) : chart);
+  if (!map.name.startsWith("git+")) return map;
+  const { address, ...credentials } = takeCredentials(map.name);
+  return { ...credentials, ...map, name: address };
 }
 
 function toValues(entry: string | Record<string, unknown>): ValuesConfig {

@@ -7,8 +7,13 @@ const text = z.string().optional();
 const flag = z.boolean().default(false);
 
 export const chartSchema = z.strictObject({
-  name: name.describe("oci://…, repo/chart or a local path"),
+  name: name.describe("oci://…, repo/chart, git+https://… or a local path"),
   version: text,
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, "expected sha256: and 64 hex digits")
+    .optional()
+    .describe("Of the OCI manifest or of the archive: nothing else is deployed"),
   repo_url: text,
   username: text,
   password: text,

@@ -292,6 +292,25 @@ describe("charts", () => {
       "{name: nginx, repo_url: https://x, ca_file: ca.pem}",
       { caFile: "/p/ca.pem" },
     ],
+    [
+      "a chart from git comes with its repository's address, credentials taken out of it",
+      "git+https://me:hunter%202@host/charts?ref=v1&path=web",
+      {
+        name: "git+https://host/charts?ref=v1&path=web",
+        git: { url: "https://host/charts", ref: "v1", path: "web" },
+        ...{ username: "me", password: "hunter 2" },
+      },
+    ],
+    [
+      "the user of an ssh address stays in it",
+      "git+ssh://git@host/charts",
+      { name: "git+ssh://git@host/charts", git: { url: "ssh://git@host/charts", path: "" } },
+    ],
+    [
+      "keys of the chart win over what its address has",
+      "{name: git+https://a:b@host/x, username: c, password: d, ca_file: ca.pem}",
+      { username: "c", password: "d", caFile: "/p/ca.pem", git: { url: "https://host/x", path: "" } },
+    ],
   ])("%s", async (_, chart, request) => {
     const { fetched, diagnostics } = await build(
       `registries: [{host: "reg:5000", username: u, password: p}]
@@ -302,7 +321,8 @@ ${release("", chart)}`,
 
     expect(diagnostics).toEqual([]);
     expect(fetched).toMatchObject([request]);
-    for (const key of ["path", "registry", "repository"] as const) expect(key in fetched[0]!).toBe(key in request);
+    for (const key of ["path", "registry", "repository", "git"] as const)
+      expect(key in fetched[0]!).toBe(key in request);
   });
 
   it("leave no credentials in the plan", async () => {
@@ -311,6 +331,7 @@ repositories: [{name: stable, url: "https://u:hunter2@x", username: u, password:
 releases:
   - {name: a, namespace: n, chart: {name: "oci://reg/a", username: u, password: hunter2}}
   - {name: b, namespace: n, chart: stable/b}
+  - {name: c, namespace: n, chart: "git+https://hunter2@host/c"}
 `);
 
     expect(JSON.stringify(plan)).not.toContain("hunter2");
@@ -337,6 +358,50 @@ releases:
       },
       { code: "HELM_FETCH_FAILED", message: 'cannot pull "oci://r/b"', range: { start: { line: 3 } } },
     ]);
+  });
+
+  it.each<[claim: string, chart: string, message: string, hint: string]>([
+    [
+      "a ref that is an option",
+      "git+https://host/x?ref=--exec=x",
+      'chart "git+https://host/x?ref=--exec=x": ref "--exec=x" is no name of a branch, tag or commit',
+      "expected git+https://host/organisation/repository?ref=v1.2.3&path=charts/web",
+    ],
+    [
+      "a key that means nothing to git",
+      "{name: git+https://host/x, verify: true}",
+      'chart "git+https://host/x": verify means nothing to git over https',
+      "remove it",
+    ],
+    [
+      "a password over ssh",
+      "git+ssh://git:hunter2@host/x",
+      'chart "git+ssh://git@host/x": password means nothing to git over ssh',
+      "remove it",
+    ],
+    [
+      "a repository that the file does not declare",
+      "other/nginx",
+      'chart "other/nginx": the file declares no repository "other", and there is no such path',
+      'add "other" to "repositories" with its url; it declares stable, bitnami',
+    ],
+  ])("are refused before anything is fetched: %s", async (_, chart, message, hint) => {
+    const repositories = 'repositories: [{name: stable, url: "https://x"}, {name: bitnami, url: "https://y"}]';
+    const { diagnostics, fetched, shown } = await build(`${repositories}\n${release("", chart)}`);
+    expect(diagnostics).toMatchObject([{ message, hint }]);
+    expect(fetched).toEqual([]);
+    expect(shown).not.toContain("hunter2");
+  });
+
+  it("with a digest are deployed only with that", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const fetchChart = async (): Promise<FetchedChart> => ({ path: "/cache/x", digest: `sha256:${"b".repeat(64)}` });
+    const text = release("", `{name: "oci://r/a", digest: "${digest}"}`);
+    const { plan, shown } = await build(text, {}, { ports: { fetchChart } });
+    expect(plan).toBeUndefined();
+    expect(shown).toContain("error CHART_DIGEST_MISMATCH");
+    const same = async (): Promise<FetchedChart> => ({ path: "/cache/x", digest });
+    expect((await build(text, {}, { ports: { fetchChart: same } })).plan).toBeDefined();
   });
 
   it("are fetched in parallel up to the limit, each distinct one once", async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
-import { type Diagnostic, isHelmwatchError } from "../plugin/index.js";
+import { type Diagnostic, HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
@@ -18,6 +18,8 @@ export interface FetchedChart {
   readonly digest: string;
   /** The one that was found; a user may name none, or a range. */
   readonly version?: string;
+  /** Of a chart in a git repository. */
+  readonly commit?: string;
 }
 
 export interface PlanPorts {
@@ -104,8 +106,9 @@ async function fetchCharts(
   await mapLimited([...charts], parallelFetches, async ([key, { request, index }]) => {
     signal.throwIfAborted();
     try {
-      const { path, digest, version = request.version } = await fetchChart(request, signal);
-      const known = version === undefined ? {} : { version };
+      const { path, digest, version = request.version, commit } = await fetchChart(request, signal);
+      const known = { ...(version === undefined ? {} : { version }), ...(commit === undefined ? {} : { commit }) };
+      if (request.digest !== undefined && digest !== request.digest) throw otherDigest(request, digest);
       fetched.set(key, { name: request.name, ...known, path, digest, local: request.path !== undefined });
     } catch (error) {
       signal.throwIfAborted();
@@ -115,6 +118,12 @@ async function fetchCharts(
     }
   });
   return { charts: fetched, diagnostics: toDiagnostics(findings, source) };
+}
+
+function otherDigest({ name, digest: wanted }: ChartRequest, digest: string): HelmwatchError {
+  return new HelmwatchError("CHART_DIGEST_MISMATCH", `chart "${name}" has digest ${digest}, expected ${wanted}`, {
+    hint: "what is there is not what the file asks for: find out who changed it, or change digest",
+  });
 }
 
 /** Writes equal values once; SHA-256 → path. */

@@ -3,7 +3,9 @@ import type { ChartConfig, RegistryConfig, RepositoryConfig } from "../config/co
 import type { Finding } from "../config/finding.js";
 import { suggest } from "../config/suggest.js";
 import { chartReference } from "./chart-reference.js";
+import { checkGitChart } from "./check-git-chart.js";
 import { exists, type FolderNames } from "./folder-names.js";
+import type { GitReference } from "./git-reference.js";
 import type { SelectedConfig } from "./plan.js";
 
 /** A chart to make ready, and where the file says to get it. Paths of certificates and keys are absolute. */
@@ -14,6 +16,8 @@ export interface ChartRequest extends ChartConfig {
   readonly registry?: RegistryConfig;
   /** Of a `repository/chart`. */
   readonly repository?: RepositoryConfig;
+  /** Of a chart in a git repository. */
+  readonly git?: GitReference;
 }
 
 /** A distinct chart and the place in the file of the first release that has it. */
@@ -48,6 +52,10 @@ export async function checkCharts(
       const found = repository && { ...absolutePaths(chart, folder), repository: absolutePaths(repository, folder) };
       if (found) charts.set(key, { request: found, index });
       else findings.push(missingNamed(chart, reference.repository, index, repositories));
+    } else if (reference.kind === "git") {
+      const git = checkGitChart(chart, index);
+      if ("code" in git) findings.push(git);
+      else charts.set(key, { request: { ...absolutePaths(chart, folder), git }, index });
     } else {
       const host = reference.kind === "oci" ? reference.host : undefined;
       const registry = registries.find((one) => one.host === host);
@@ -90,13 +98,12 @@ function missingNamed(
       message: `chart "${name}" is neither a path nor repository/chart`,
       hint: "write oci://…, ./path or repository/chart",
     };
-  const near = suggest(
-    repository,
-    repositories.map((one) => one.name),
-  );
+  const declared = repositories.map((one) => one.name);
+  const near = suggest(repository, declared);
+  const known = declared.length === 0 ? "" : `; it declares ${declared.slice(0, 10).join(", ")}`;
   return {
     ...at,
     message: `chart "${name}": the file declares no repository "${repository}", and there is no such path`,
-    hint: near === undefined ? `add "${repository}" to "repositories" with its url` : `did you mean "${near}"?`,
+    hint: near === undefined ? `add "${repository}" to "repositories" with its url${known}` : `did you mean "${near}"?`,
   };
 }

@@ -58,6 +58,8 @@ export interface PlannedChart {
   readonly path: string;
   /** `sha256:…` of the OCI manifest, the archive or the directory's content. */
   readonly digest: string;
+  /** Of a chart in a git repository. */
+  readonly commit?: string;
   /** Whether `name` is a path rather than something to pull. */
   readonly local: boolean;
 }

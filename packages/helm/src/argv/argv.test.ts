@@ -156,7 +156,7 @@ describe("fetching", () => {
         certFile: "/c",
         keyFile: "/key",
       },
-      "pull oci://r/c --destination /d --version ^1 --ca-file /ca --cert-file /c --key-file /key --insecure-skip-tls-verify --plain-http --verify --keyring /k",
+      "pull oci://r/c --destination /d --version ^1 --ca-file /ca --cert-file /c --key-file /key --insecure-skip-tls-verify --plain-http --prov",
     ],
   ])("pulls %s with %o", (reference, options, argv) => {
     expect(pullArgv(reference, "/d", { ...plain, ...options }).join(" ")).toBe(argv);

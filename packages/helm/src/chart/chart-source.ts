@@ -19,9 +19,19 @@ export interface Repository {
   readonly passCredentialsAll: boolean;
 }
 
+/** Where in a git repository a chart is. */
+export interface GitSource {
+  /** As git is given it; its transport is https, http, ssh or file. */
+  readonly url: string;
+  /** A branch, a tag or a whole commit; absent: what the repository's HEAD is. */
+  readonly ref?: string;
+  /** Of the chart in the repository; empty: the repository itself. */
+  readonly path: string;
+}
+
 /** A chart to make ready; the core's request for one has this shape. Paths are absolute. */
 export interface ChartSource {
-  /** `oci://…`, `repo/chart`, a path, the URL of an archive; with `repoUrl` the chart's bare name. */
+  /** `oci://…`, `repo/chart`, `git+https://…`, a path, the URL of an archive; with `repoUrl` the chart's bare name. */
   readonly name: string;
   /** Directory or archive of this machine; absent for a chart to pull. */
   readonly path?: string;
@@ -29,6 +39,8 @@ export interface ChartSource {
   readonly registry?: Registry;
   /** Of `repo/chart`. */
   readonly repository?: Repository;
+  /** Of `git+https://…` and its like. */
+  readonly git?: GitSource;
   readonly version?: string;
   readonly repoUrl?: string;
   readonly username?: string;

@@ -1,19 +1,22 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { Clock } from "@helmwatch/core/plugin";
+import { gitCheckouts } from "../git/git-checkouts.js";
 import type { Helm } from "../program/connect-helm.js";
 import { chartPlace } from "./chart-place.js";
 import type { ChartSource, Registry, Repository } from "./chart-source.js";
-import { completeDependencies } from "./complete-dependencies.js";
-import { digestDirectory } from "./digest-directory.js";
-import { digestFile, type PulledChart, pullChart } from "./pull-chart.js";
+import { checkVersion } from "./check-version.js";
+import { localCharts } from "./local-charts.js";
+import { type PulledChart, pullChart } from "./pull-chart.js";
 import { readChartMetadata } from "./read-chart-metadata.js";
 import { registryLogins } from "./registry-logins.js";
 import { repositoryIndexes } from "./repository-indexes.js";
+import { takeFromGit } from "./take-from-git.js";
+import { verifyArchive } from "./verify-archive.js";
 
 export interface ChartStoreOptions {
   readonly helm: Helm;
   readonly clock: Clock;
-  /** Where archives are put, each in a new directory; the caller removes it. */
+  /** Where archives and checkouts are put, each in a new directory; the caller removes it. */
   readonly directory: string;
   /** All that the user declared: dependencies of local charts may need others than the chart itself. */
   readonly registries: readonly Registry[];
@@ -24,6 +27,8 @@ export interface FetchedChart extends PulledChart {
   /** As in Chart.yaml. */
   readonly name: string;
   readonly version: string;
+  /** Of a chart in a git repository. */
+  readonly commit?: string;
 }
 
 export interface ChartStore {
@@ -31,25 +36,35 @@ export interface ChartStore {
   fetchChart(chart: ChartSource, signal: AbortSignal): Promise<FetchedChart>;
 }
 
-/** Gets charts as files with a digest. Errors: CHART_NOT_FOUND, CHART_INVALID, HELM_FETCH_FAILED, those of the executor. */
+/**
+ * Gets charts as files with a digest. Errors: CHART_NOT_FOUND, CHART_INVALID, CHART_NOT_VERIFIED, HELM_FETCH_FAILED,
+ * GIT_NOT_FOUND, GIT_FETCH_FAILED, those of the executor.
+ */
 export function chartStore({ helm, clock, directory, registries, repositories }: ChartStoreOptions): ChartStore {
   const logins = registryLogins(helm, registries, clock);
   const indexes = repositoryIndexes(helm, repositories, clock);
+  const checkouts = gitCheckouts({ env: helm.env, clock, directory });
+  const takeLocal = localCharts({ helm, clock, indexes, logins });
   const fetched = new Map<string, Promise<FetchedChart>>();
 
   async function fetch(chart: ChartSource, signal: AbortSignal): Promise<FetchedChart> {
-    const file = await (chart.path === undefined ? pull(chart, signal) : takeLocal(chart, chart.path, signal));
-    const { name, version } = await readChartMetadata(file.path);
+    const file = await take(chart, signal);
+    const { name, version } = await readChartMetadata(file.path, chart.path ?? chart.name);
+    checkVersion(chart, version);
     return { ...file, name, version };
   }
 
-  async function takeLocal(chart: ChartSource, path: string, signal: AbortSignal): Promise<PulledChart> {
-    const isDirectory = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-    const { dependencies } = await readChartMetadata(path);
-    if (!isDirectory) return { path, digest: await digestFile(path) };
-    if (!chart.skipDependencyUpdate)
-      await completeDependencies({ helm, clock, indexes, logins }, chart, path, dependencies, signal);
-    return { path, digest: await digestDirectory(path) };
+  async function take(chart: ChartSource, signal: AbortSignal): Promise<PulledChart & { readonly commit?: string }> {
+    if (chart.path !== undefined) return takeLocal(chart, chart.path, signal);
+    if (chart.git === undefined) return pullVerified(chart, signal);
+    const { path, commit } = await takeFromGit(checkouts, chart, chart.git, signal);
+    return { ...(await takeLocal(chart, path, signal)), commit };
+  }
+
+  async function pullVerified(chart: ChartSource, signal: AbortSignal): Promise<PulledChart> {
+    const pulled = await pull(chart, signal);
+    if (chart.verify) await verifyArchive(helm, pulled.path, chart, signal);
+    return pulled;
   }
 
   async function pull(chart: ChartSource, signal: AbortSignal): Promise<PulledChart> {

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
 import { dependencyArgv } from "../argv/fetch-argv.js";
@@ -7,8 +7,9 @@ import type { Helm, HelmCall } from "../program/connect-helm.js";
 import { retryTransient } from "../retry/retry-transient.js";
 import { hostOf } from "./chart-place.js";
 import type { ChartSource, Repository } from "./chart-source.js";
+import { outdatedDependencies } from "./outdated-dependencies.js";
 import { ownRepository } from "./own-repository.js";
-import type { ChartDependency } from "./read-chart-metadata.js";
+import { readChartMetadata } from "./read-chart-metadata.js";
 import type { RegistryLogins } from "./registry-logins.js";
 import type { RepositoryIndexes } from "./repository-indexes.js";
 
@@ -22,32 +23,34 @@ export interface DependencySources {
 }
 
 /**
- * Fills `charts/` of a local chart where something is missing: from Chart.lock where there is one, else by resolving
- * anew. What it needs of indexes and logins is fetched before, so that helm itself refreshes nothing.
+ * Fills `charts/` of a local chart where something is missing or outdated, as `helm dependency` does in the chart's own
+ * folder: from Chart.lock where there is one, else by resolving anew. What it needs of indexes and logins is fetched
+ * before, so that helm itself refreshes nothing.
  */
 export async function completeDependencies(
   { helm, clock, indexes, logins }: DependencySources,
   chart: ChartSource,
   path: string,
-  dependencies: readonly ChartDependency[],
   signal: AbortSignal,
 ): Promise<void> {
-  const missing = await missingDependencies(path, dependencies);
-  if (missing.length === 0) return;
+  const { dependencies } = await readChartMetadata(path);
+  if ((await outdatedDependencies(helm, path, dependencies, signal)).length === 0) return;
   await checkAccess(helm, chart, signal);
-  const addresses = [...new Set(missing.map(({ repository = "" }) => repository))];
+  // helm gets all of them again, those that are there included.
+  const addresses = [...new Set(dependencies.map(({ repository = "" }) => repository))];
   const hosts = addresses.filter((address) => address.startsWith("oci://")).map(hostOf);
   const repositories = addresses.flatMap((address) => repositoryOf(address, indexes.declared) ?? []);
+  const { username: _, password: __, ...access } = chart; // Credentials of its own are for the chart itself.
   const [repositoryEnv, ...registryEnvs] = await Promise.all([
     indexes.use(repositories, chart.skipRefresh, signal),
-    ...hosts.map((host) => logins.use(host, { plainHttp: chart.plainHttp }, signal)),
+    ...hosts.map((host) => logins.use(host, access, signal)),
   ]);
   // One helm, one file of logins: declared credentials come before those of the user's own logins.
   const declared = registryEnvs.find(({ HELM_REGISTRY_CONFIG: file }) => file === helm.home.registryConfig);
   const locked = await exists(join(path, "Chart.lock"));
   const call: HelmCall = {
     argv: dependencyArgv(locked ? "build" : "update", path, chart),
-    files: [path],
+    files: [path, ...[chart.caFile, chart.certFile, chart.keyFile].filter((file) => file !== undefined)],
     env: { ...repositoryEnv, ...(declared ?? registryEnvs[0]) },
     deadlineMs,
     interruptible: true,
@@ -77,15 +80,6 @@ function repositoryOf(address: string, declared: readonly Repository[]): Reposit
   const bare = (url: string) => url.replace(/\/+$/, "");
   const known = declared.find(({ name, url }) => (alias === undefined ? bare(url) === bare(address) : name === alias));
   return known ?? (/^https?:\/\//.test(address) ? ownRepository({ url: address }, {}) : undefined);
-}
-
-/** helm keeps a dependency as `charts/<name>-<version>.tgz` or unpacked as `charts/<name>/`. */
-async function missingDependencies(path: string, dependencies: readonly ChartDependency[]): Promise<ChartDependency[]> {
-  if (dependencies.length === 0) return [];
-  const present = await readdir(join(path, "charts")).catch((): string[] => []);
-  return dependencies.filter(
-    ({ name }) => !present.some((file) => file === name || (file.startsWith(`${name}-`) && file.endsWith(".tgz"))),
-  );
 }
 
 async function exists(path: string): Promise<boolean> {

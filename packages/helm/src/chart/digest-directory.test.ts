@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,4 +54,24 @@ it("leaves out what the chart's .helmignore does, and plans and repositories bes
   expect(await digestDirectory(chart("two", { ...rules, ...extra }))).toBe(plain);
   expect(await digestDirectory(chart("three", { ...rules, "keep.tmp": "5" }))).not.toBe(plain);
   expect(await digestDirectory(chart("four", { ...rules, "templates/docs/a.md": "6" }))).not.toBe(plain);
+});
+
+it("is the same after dependencies were packed and locked anew, and another after their content changed", async () => {
+  const packed = (name: string, text: string, time: string) => {
+    const root = chart(name, { ...files, "Chart.lock": `generated: ${time}` });
+    mkdirSync(join(root, "charts"));
+    const dependency = chart(`${name}-packed/dep`, { "Chart.yaml": "name: dep", "values.yaml": text });
+    execFileSync("tar", [
+      `--mtime=${time}`,
+      "-czf",
+      join(root, "charts/dep-1.0.0.tgz"),
+      "-C",
+      join(dependency, ".."),
+      "dep",
+    ]);
+    return digestDirectory(root);
+  };
+  const one = await packed("one", "a", "2026-01-01");
+  expect(await packed("two", "a", "2026-01-02")).toBe(one);
+  expect(await packed("three", "b", "2026-01-01")).not.toBe(one);
 });

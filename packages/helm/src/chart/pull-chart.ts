@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
@@ -8,6 +8,7 @@ import { type PullOptions, pullArgv } from "../argv/fetch-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
 import { retryTransient } from "../retry/retry-transient.js";
+import { readChartMetadata } from "./read-chart-metadata.js";
 
 const deadlineMs = 600_000;
 
@@ -26,11 +27,11 @@ export interface PulledChart {
 }
 
 export async function pullChart(helm: Helm, clock: Clock, pull: Pull, signal: AbortSignal): Promise<PulledChart> {
-  const { reference, directory, env = {}, keyring, caFile, certFile, keyFile } = pull;
+  const { reference, directory, env = {}, caFile, certFile, keyFile } = pull;
   const destination = await mkdtemp(join(directory, "pull-"));
   const call: HelmCall = {
     argv: pullArgv(reference, destination, pull),
-    files: [keyring, caFile, certFile, keyFile].filter((file) => file !== undefined),
+    files: [caFile, certFile, keyFile].filter((file) => file !== undefined),
     env,
     deadlineMs,
     interruptible: true,
@@ -50,10 +51,21 @@ export async function pullChart(helm: Helm, clock: Clock, pull: Pull, signal: Ab
     throw new HelmwatchError("HELM_FETCH_FAILED", `helm pulled chart "${reference}" but left no archive`, {
       facts: { argv: call.argv, where: result.where },
     });
-  const path = join(destination, archive);
+  const path = await withPackageName(destination, archive);
   // Helm 3 tells it on stderr, Helm 4 on stdout.
   const told = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(`${result.stdout}\n${result.stderr}`)?.[1];
   return { path, digest: told ?? (await digestFile(path)) };
+}
+
+/** What was pulled by a digest is named after it, but signatures are of the name that `helm package` gave. */
+async function withPackageName(folder: string, archive: string): Promise<string> {
+  const path = join(folder, archive);
+  if (!archive.includes("@")) return path;
+  const { name, version } = await readChartMetadata(path);
+  const better = join(folder, `${name}-${version}.tgz`);
+  await rename(path, better);
+  await rename(`${path}.prov`, `${better}.prov`).catch(() => {}); // Most charts have none.
+  return better;
 }
 
 export async function digestFile(path: string): Promise<string> {

@@ -2,10 +2,12 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { HelmwatchError, isHelmwatchError } from "@helmwatch/core/plugin";
 import { parse } from "yaml";
-import { readArchiveFile } from "./read-archive-file.js";
+import { archiveEntries } from "./archive-entries.js";
 
 export interface ChartDependency {
   readonly name: string;
+  /** A range, or a version. */
+  readonly version?: string;
   readonly repository?: string;
 }
 
@@ -16,19 +18,16 @@ export interface ChartMetadata {
   readonly dependencies: readonly ChartDependency[];
 }
 
-/** Reads Chart.yaml of a directory or of an archive. Throws CHART_INVALID. */
-export async function readChartMetadata(path: string): Promise<ChartMetadata> {
+/** Reads Chart.yaml of a directory or of an archive, which errors name as `called`. Throws CHART_INVALID. */
+export async function readChartMetadata(path: string, called = path): Promise<ChartMetadata> {
   const invalid = (why: string, cause?: unknown) =>
-    new HelmwatchError("CHART_INVALID", `"${path}" is not a chart: ${why}`, {
+    new HelmwatchError("CHART_INVALID", `"${called}" is not a chart: ${why}`, {
       hint: "Expected a directory or .tgz archive with a Chart.yaml that has a name and a version.",
       ...(cause === undefined ? {} : { cause }),
     });
   try {
     const directory = (await stat(path)).isDirectory();
-    // In an archive everything stands in one directory named after the chart.
-    const text = directory
-      ? await readFile(join(path, "Chart.yaml"), "utf8")
-      : await readArchiveFile(path, (name) => /^(\.\/)?[^/]+\/Chart\.yaml$/.test(name));
+    const text = directory ? await readFile(join(path, "Chart.yaml"), "utf8") : await chartYamlIn(path);
     if (text === undefined) throw invalid("it has no Chart.yaml");
     const { name, version, dependencies } = (parse(text) ?? {}) as Record<string, unknown>;
     if (typeof name !== "string" || name === "") throw invalid("its Chart.yaml has no name");
@@ -39,6 +38,13 @@ export async function readChartMetadata(path: string): Promise<ChartMetadata> {
     const { code } = error as NodeJS.ErrnoException;
     throw invalid(code === "ENOENT" ? "it has no Chart.yaml" : (error as Error).message, error);
   }
+}
+
+/** In an archive everything stands in one directory named after the chart; what `helm package` makes begins with it. */
+async function chartYamlIn(archive: string): Promise<string | undefined> {
+  for await (const { name, isFile, bytes } of archiveEntries(archive))
+    if (isFile && /^(\.\/)?[^/]+\/Chart\.yaml$/.test(name)) return bytes.toString("utf8");
+  return undefined;
 }
 
 function isDependency(value: unknown): value is ChartDependency {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Clock, HelmwatchError } from "@helmwatch/core/plugin";
+import { tlsArgv } from "../argv/fetch-argv.js";
 import { flag } from "../argv/release-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
@@ -22,6 +23,9 @@ export interface RegistryAccess {
   readonly password?: string;
   readonly insecure?: boolean;
   readonly plainHttp?: boolean;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
 }
 
 export interface RegistryLogins {
@@ -52,7 +56,9 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
     return written;
   }
 
-  async function login(registry: Registry, plainHttp: boolean, config: string, signal: AbortSignal): Promise<void> {
+  async function login(registry: Registry, access: RegistryAccess, config: string, signal: AbortSignal): Promise<void> {
+    const { plainHttp = false, caFile, certFile, keyFile } = access;
+    const insecure = registry.insecure || access.insecure === true;
     const { host, username, password } = registry;
     if (!username) return;
     if (password === undefined)
@@ -63,9 +69,11 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
     const call: HelmCall = {
       argv: [
         ...["registry", "login", host, "--username", username, "--password-stdin"],
-        ...flag(registry.insecure || (plainHttp && !plainHttpLogin), "--insecure"),
+        ...tlsArgv(access),
+        ...flag(insecure || (plainHttp && !plainHttpLogin), "--insecure"),
         ...flag(plainHttp && plainHttpLogin, "--plain-http"),
       ],
+      files: [caFile, certFile, keyFile].filter((file) => file !== undefined),
       stdin: password,
       env: { HELM_REGISTRY_CONFIG: config },
       deadlineMs,
@@ -82,7 +90,8 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
 
   return {
     find,
-    use(host, { plainHttp = false, username, password, insecure = false }, signal) {
+    use(host, access, signal) {
+      const { username, password, insecure = false, caFile, certFile, keyFile } = access;
       const registry: Registry = username
         ? { host, username, insecure, ...(password === undefined ? {} : { password }) }
         : (find(host) ?? { host, insecure });
@@ -90,7 +99,8 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
       const own = helm.userRegistryConfig;
       if (!registry.username && own !== undefined && existsSync(own))
         return Promise.resolve({ HELM_REGISTRY_CONFIG: own });
-      const key = createHash("sha256").update(JSON.stringify(registry)).digest("hex");
+      const asked = JSON.stringify([registry, insecure, caFile, certFile, keyFile]);
+      const key = createHash("sha256").update(asked).digest("hex");
       // Credentials of one chart stay in a file of their own: another chart may have others for the same host.
       const config = username ? join(dirname(shared), `${key.slice(0, 16)}.json`) : shared;
       let entry = logins.get(key);
@@ -98,7 +108,7 @@ export function registryLogins(helm: Helm, declared: readonly Registry[], clock:
         // helm reads and rewrites its registry file without a lock, so logins queue.
         entry = last
           .then(() => writeSeed(config))
-          .then(() => login(registry, plainHttp, config, signal))
+          .then(() => login(registry, access, config, signal))
           .then(() => ({ HELM_REGISTRY_CONFIG: config }));
         last = entry.catch(() => {});
         logins.set(key, entry);
