@@ -111,6 +111,7 @@ it("shows a command's own options before the shared ones", async () => {
                                   (default: sprig)
       --yml-templater <name>      the same for the config file's template (default:
                                   --templater)
+      --build-templater <name>    the same for values files (default: --templater)
       --diff-mode <mode>          show what a new plan changes: live (of the
                                   cluster), local (of the saved plan) or none
                                   (default: none)
@@ -139,6 +140,7 @@ it("shows a command's own options before the shared ones", async () => {
                                   (default: sprig)
       --yml-templater <name>      the same for the config file's template (default:
                                   --templater)
+      --build-templater <name>    the same for values files (default: --templater)
       --diff-mode <mode>          show what a new plan changes: live (of the
                                   cluster), local (of the saved plan) or none
                                   (default: none)

@@ -51,3 +51,4 @@ export type { HookFailure, MonitorProgress, ReleaseProgress, RunState, UndoState
 export { type RunUndoInput, runUndo } from "./run/run-undo.js";
 export { type FakeClock, fakeClock } from "./time/fake-clock.js";
 export { systemClock } from "./time/system-clock.js";
+export type { TemplateRenderer, ValuesEngine, ValuesTemplate } from "./values/values-engine.js";

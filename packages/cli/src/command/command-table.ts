@@ -2,7 +2,7 @@ import type { Command } from "./command.js";
 import { completion } from "./completion.js";
 import { version } from "./version.js";
 
-const ymlOptions = ["yml", "tpl", "templater", "ymlTemplater"] as const;
+const ymlOptions = ["yml", "tpl", "templater", "ymlTemplater", "buildTemplater"] as const;
 const diffOptions = ["diffMode", "wide", "showSecret", "suppress", "stripTrailingCr"] as const;
 const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
 

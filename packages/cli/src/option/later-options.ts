@@ -8,7 +8,6 @@ export interface LaterOption {
 const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, helmwave });
 
 export const laterOptions: readonly LaterOption[] = [
-  later("--build-templater <name>", "BUILD_TEMPLATER", "BUILD_TEMPLATE_ENGINE"),
   later("--remote-source <url>", "REMOTE_SOURCE"),
   later("--cache-dir <dir>", "CACHE_DIR", "CACHE_HOME"),
   later("--3-way-merge", "DIFF_3_WAY_MERGE"),

@@ -204,6 +204,15 @@ export const optionTable = {
     ["sprig", "gomplate"],
     undefined,
   ),
+  buildTemplater: choice(
+    {
+      flags: "--build-templater <name>",
+      description: "the same for values files (default: --templater)",
+      helmwave: ["BUILD_TEMPLATER", "BUILD_TEMPLATE_ENGINE"],
+    },
+    ["sprig", "gomplate"],
+    undefined,
+  ),
   yml: flag(
     {
       flags: "--yml",

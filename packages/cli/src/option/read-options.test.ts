@@ -34,7 +34,7 @@ describe("readOptions", () => {
     [{ logFormat: "xml" }, {}, '--log-format is "xml", expected text, pad, emoji or json'],
     [{ kubedog: true }, {}, "--kubedog is not supported yet"],
     [{ diffMode: "dead" }, {}, '--diff-mode is "dead", expected live, local or none'],
-    [{}, { HELMWAVE_BUILD_TEMPLATER: "gomplate" }, "HELMWAVE_BUILD_TEMPLATER (--build-templater) is not supported yet"],
+    [{}, { HELMWAVE_REMOTE_SOURCE: "git::x" }, "HELMWAVE_REMOTE_SOURCE (--remote-source) is not supported yet"],
     [{ "3WayMerge": true }, {}, "--3-way-merge is not supported yet"],
   ])("refuses %j %j", (given, env, message) => {
     expect(() => readOptions(given, env)).toThrow(expect.objectContaining({ code: "USAGE", message }));

@@ -8,11 +8,13 @@ import {
   type RepositoryConfig,
   type SelectedConfig,
 } from "@helmwatch/core";
+import type { Diagnostic } from "@helmwatch/core/plugin";
 import { chartStore, type FetchedChart, type Helm } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
 import { buildHooks } from "../lifecycle/build-hooks.js";
 import { type LogLine, line } from "../log/log-line.js";
 import { Rejected } from "../log/rejected.js";
+import { valuesEngine } from "../template/values-engine.js";
 import type { ConfigFile } from "./read-config-file.js";
 import { selectConfig } from "./select-config.js";
 
@@ -26,7 +28,7 @@ export interface PlanBuild {
 
 /** Builds the plan in memory, telling its steps in helmwave's words. Throws everything that is wrong at once. */
 export async function buildFromConfig({ call, file, helm, workFolder, signal }: PlanBuild): Promise<Plan> {
-  const { console, world } = call;
+  const { console, options, world } = call;
   const say = (...lines: LogLine[]) => lines.forEach(console.log);
   say(line("info", "Building releases..."));
   const selected = await selectConfig(file, call);
@@ -56,21 +58,24 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
     registries: file.config.registries,
     repositories: file.config.repositories.map((repository) => withAbsoluteFiles(repository, file.folder)),
   });
-  const { plan, diagnostics } = await buildPlan(
+  const warnings: Diagnostic[] = [];
+  const { plan, diagnostics, texts } = await buildPlan(
     selected,
     file.source,
     {
       ...diskFiles,
+      openTemplates: valuesEngine({ world, folder: file.folder, warn: (warning) => void warnings.push(warning) }),
       async fetchChart(chart, signal) {
         const fetched = await charts.fetchChart(chart, signal);
         if (chart.path === undefined) say(...pulledLines(chart, fetched));
         return fetched;
       },
     },
-    { folder: file.folder, workDir: workFolder, signal },
+    { folder: file.folder, workDir: workFolder, signal, renderer: options.buildTemplater ?? options.templater },
   );
-  if (plan === undefined) throw new Rejected(diagnostics, file.source);
-  await console.diagnostics(diagnostics, file.source);
+  const source = { texts: new Map([...texts, ...file.source.texts]) };
+  if (plan === undefined) throw new Rejected([...warnings, ...diagnostics], source);
+  await console.diagnostics([...warnings, ...diagnostics], source);
   say(line("info", "Building graphs..."), ...graphLines(plan, call));
   const { registries, repositories } = plan;
   const releases = plan.releases.map(({ uniqname }) => uniqname);

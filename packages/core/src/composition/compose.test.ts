@@ -60,7 +60,7 @@ releases:
         uniqname: "a@shop",
         labels: { team: "a", tier: "web" },
         values: [
-          { kind: "file", src: "common.yml" },
+          { kind: "file", src: "common.yml", strict: true },
           { kind: "inline", values: { replicas: 1 } },
         ],
         tags: ["all"],
@@ -70,9 +70,9 @@ releases:
         uniqname: "b@other",
         labels: { team: "b", tier: "web" },
         values: [
-          { kind: "file", src: "common.yml" },
+          { kind: "file", src: "common.yml", strict: true },
           { kind: "inline", values: { replicas: 1 } },
-          { kind: "file", src: "b.yml" },
+          { kind: "file", src: "b.yml", strict: true },
         ],
         tags: ["all", "b"],
         timeoutMs: 600_000,

@@ -23,7 +23,7 @@ const making = new Set(["include", "defaults", "environments"]);
  */
 export function compose(root: ConfigFile, environment: string | undefined): Composed {
   const origins: Origins = new WeakMap();
-  const whole = composeFile(root, undefined, { environment, origins });
+  const whole = withStore(composeFile(root, undefined, { environment, origins }), origins);
   const find = (path: Path) => {
     let part = whole;
     let found = 0;
@@ -93,6 +93,19 @@ function withDefaults(config: Part, defaults: Part, origins: Origins): Part {
   const releases = childOf(config, "releases", origins);
   if (!releases || !Array.isArray(releases.value)) return config;
   const items = itemsOf(releases, origins).map((release) => merge(defaults, release, origins) ?? release);
+  return replaced(config, "releases", listOf(items, releases, origins), origins);
+}
+
+/** What the file stores for all stands under the store of each release. */
+function withStore(config: Part, origins: Origins): Part {
+  const store = childOf(config, "store", origins);
+  const releases = childOf(config, "releases", origins);
+  if (!isDataMap(store?.value) || !releases || !Array.isArray(releases.value)) return config;
+  const items = itemsOf(releases, origins).map((release) => {
+    if (!isDataMap(release.value)) return release;
+    const own = childOf(release, "store", origins);
+    return replaced(release, "store", merge(store, own?.value == null ? undefined : own, origins)!, origins);
+  });
   return replaced(config, "releases", listOf(items, releases, origins), origins);
 }
 

@@ -49,8 +49,24 @@ export interface ChartConfig {
   readonly skipRefresh: boolean;
 }
 
+/** How a values file is made: a template with the functions of sprig or gomplate, as it is, or decrypted. */
+export type ValuesRenderer = "sprig" | "gomplate" | "copy" | "sops";
+
+export interface ValuesFileConfig {
+  readonly kind: "file";
+  /** A path, or an address. */
+  readonly src: string;
+  /** The run's own when absent. */
+  readonly renderer?: ValuesRenderer;
+  /** Whether it is an error that the file is not there. */
+  readonly strict: boolean;
+  /** The renderer's own when absent or empty. */
+  readonly delimiterLeft?: string;
+  readonly delimiterRight?: string;
+}
+
 export type ValuesConfig =
-  | { readonly kind: "file"; readonly src: string }
+  | ValuesFileConfig
   | { readonly kind: "inline"; readonly values: Readonly<Record<string, unknown>> };
 
 /** `uniqname` is completed with the namespace and context of the release that depends. */
@@ -105,6 +121,8 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly uniqname: string;
   readonly chart: ChartConfig;
   readonly values: readonly ValuesConfig[];
+  /** Free data for templates of values. */
+  readonly store: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly DependencyConfig[];
   readonly tags: readonly string[];
   readonly monitors: readonly MonitorReference[];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { lifecycleSchema } from "./lifecycle-schema.js";
-import { releaseSchema } from "./release-schema.js";
+import { releaseSchema, storeSchema } from "./release-schema.js";
 
 const name = z.string().min(1);
 const text = z.string().optional();
@@ -22,6 +22,7 @@ export const environmentSchema = z.strictObject({
   repositories: z.array(namedMap).optional(),
   monitors: z.array(namedMap).optional(),
   releases: z.array(releaseSchema.partial()).optional(),
+  store: storeSchema.optional(),
   lifecycle: lifecycleSchema.partial().optional(),
   plugins: z.array(z.unknown()).optional(),
   helm: anyMap.optional(),

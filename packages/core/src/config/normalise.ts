@@ -22,6 +22,7 @@ import { chartSchema, type releaseSchema } from "./release-schema.js";
 import type { helmSchema, pluginSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
 import { takeCredentials } from "./take-credentials.js";
 import { completeUniqname, type ReleaseIdentity, uniqname } from "./uniqname.js";
+import { valuesFileSchema } from "./values-schema.js";
 
 type Camel<S> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
 type CamelKeys<T> = { [K in keyof T as Camel<K>]: Exclude<T[K], undefined> };
@@ -117,8 +118,9 @@ function toChart(chart: z.output<typeof releaseSchema>["chart"]): ChartConfig {
 }
 
 function toValues(entry: string | Record<string, unknown>): ValuesConfig {
-  if (typeof entry === "string") return { kind: "file", src: entry };
-  return typeof entry.src === "string" ? { kind: "file", src: entry.src } : { kind: "inline", values: entry };
+  if (typeof entry === "string") return { kind: "file", src: entry, strict: true };
+  if (!Object.hasOwn(entry, "src")) return { kind: "inline", values: entry };
+  return camelKeys(valuesFileSchema.parse(entry), { kind: "file" as const });
 }
 
 /** A name wins over a tag; an entry with neither is reported by `checkConfig`. */

@@ -6,13 +6,14 @@ import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.
 import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
 import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
 import type { Path } from "./source-map.js";
+import { valuesFileSchema } from "./values-schema.js";
 
 /** What messages call a map of the config, the keys it has, and those that a later version will have. */
 export interface ObjectKind {
   readonly noun: string;
   readonly keys: readonly string[];
   readonly later: readonly string[];
-  /** Keys that helmwave once had, with what to do instead. */
+  /** Keys that helmwave has or once had and this has not, with what to do instead. */
   readonly gone?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +27,7 @@ function hooksOf(lifecycle: string): Record<string, ObjectKind> {
 }
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
-  "": kind("the file", configSchema, ["store"]),
+  "": kind("the file", configSchema),
   "registries.*": kind("registry", registrySchema),
   "repositories.*": kind("repository", repositorySchema),
   "plugins.*": kind("plugin", pluginMapSchema),
@@ -39,13 +40,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
   "releases.*": {
-    ...kind("release", releaseSchema, [
-      "post_renderer",
-      "post_render_strategy",
-      "tests",
-      "offline_kube_version",
-      "store",
-    ]),
+    ...kind("release", releaseSchema, ["post_renderer", "post_render_strategy", "tests", "offline_kube_version"]),
     gone: {
       recreate: "Helm 4 cannot recreate pods; an annotation of the pod template that changes restarts them",
     },
@@ -56,9 +51,11 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "releases.*.depends_on.*": kind("dependency", dependencySchema),
   "releases.*.monitors.*": kind("monitor reference", monitorReferenceSchema),
   "releases.*.values.*": {
-    noun: "values file",
-    keys: ["src"],
-    later: ["renderer", "strict", "delimiter_left", "delimiter_right"],
+    ...kind("values file", valuesFileSchema),
+    gone: {
+      dst: "helmwatch itself names the files of a plan; leave it out",
+      render: "`render: false` is now `renderer: copy`",
+    },
   },
 };
 

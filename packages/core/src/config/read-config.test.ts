@@ -131,12 +131,9 @@ describe("what cannot be right", () => {
       release("    labels: {team: a b, 'b c': d}\n"),
       ["CONFIG_INVALID", "CONFIG_INVALID"],
     ],
-    ["a key of a later version", release("    store: {a: 1}\n"), ["CONFIG_NOT_SUPPORTED_YET"]],
-    [
-      "a values file with a renderer",
-      release("    values: [{src: v.yml, renderer: sops}]\n"),
-      ["CONFIG_NOT_SUPPORTED_YET"],
-    ],
+    ["a key of a later version", release("    offline_kube_version: 1.35.0\n"), ["CONFIG_NOT_SUPPORTED_YET"]],
+    ["a store that is a list", release("    store: [1]\n"), ["CONFIG_INVALID"]],
+    ["a store of all that is text", `store: x\n${release()}`, ["CONFIG_INVALID"]],
     [
       "a duplicate key",
       "releases:\n  - name: a\n    name: b\n    namespace: n\n    chart: c\n",

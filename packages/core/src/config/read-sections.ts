@@ -3,7 +3,7 @@ import { type DataMap, isDataMap } from "./data-path.js";
 import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
 import { type Issue, readValue, type ValueSource } from "./read-value.js";
-import { releaseSchema } from "./release-schema.js";
+import { releaseSchema, type storeSchema } from "./release-schema.js";
 import {
   configSchema,
   helmSchema,
@@ -36,6 +36,8 @@ export interface Sections {
   readonly releases: readonly Placed<z.output<typeof releaseSchema>>[];
   readonly lifecycle: z.output<typeof lifecycleSchema> | undefined;
   readonly plugins: readonly Placed<z.output<typeof pluginSchema>>[];
+  /** Part of the releases' own by now. */
+  readonly store: z.output<typeof storeSchema> | undefined;
   readonly helm: z.output<typeof helmSchema> | undefined;
   readonly run: z.output<typeof runSchema> | undefined;
   readonly issues: readonly Issue[];
@@ -88,6 +90,7 @@ export function readSections(source: ValueSource, data: DataMap): Sections {
     releases: list("releases", (path, item) => one(releaseSchema, path, item)),
     lifecycle: one(lifecycleSchema, ["lifecycle"], own(data, "lifecycle") ?? {}),
     plugins: list("plugins", (path, item) => one(pluginSchema, path, item)),
+    store: one(shape.store, ["store"], own(data, "store")),
     helm: one(helmSchema, ["helm"], own(data, "helm") ?? {}),
     run: one(runSchema, ["run"], own(data, "run") ?? {}),
     issues,

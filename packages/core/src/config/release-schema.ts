@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { durationSchema } from "./duration.js";
 import { lifecycleSchema } from "./lifecycle-schema.js";
+import { valuesMapSchema } from "./values-schema.js";
 
 const name = z.string().min(1);
 const text = z.string().optional();
@@ -41,14 +42,7 @@ export const monitorReferenceSchema = z.strictObject({
   action: z.enum(["rollback", "uninstall", "none", ""]).default("rollback").describe("What a failed monitor does here"),
 });
 
-/** A map with `src` names a file and takes no other key yet; any other map is values written inline. */
-const valuesMap = z.record(z.string(), z.unknown()).superRefine((map, context) => {
-  if (!Object.hasOwn(map, "src")) return;
-  const keys = Object.keys(map).filter((key) => key !== "src");
-  if (keys.length > 0) context.addIssue({ code: "unrecognized_keys", keys, input: map });
-  if (typeof map.src !== "string" || map.src === "")
-    context.addIssue({ code: "custom", path: ["src"], message: "expected the path of a values file", input: map.src });
-});
+export const storeSchema = z.record(z.string(), z.unknown());
 
 /** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const labelKey = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
@@ -72,9 +66,10 @@ export const releaseSchema = z.strictObject({
   context: text.describe("Of kubeconfig"),
   chart: z.union([name, chartSchema]),
   values: z
-    .array(z.union([name, valuesMap]))
+    .array(z.union([name, valuesMapSchema]))
     .default([])
     .describe("Files or inline maps; later ones win"),
+  store: storeSchema.default({}).describe("Free data for its values: .Release.Store"),
   depends_on: z.array(z.union([name, dependencySchema])).default([]),
   tags: z.array(name).default([]),
   monitors: z.array(z.union([name, monitorReferenceSchema])).default([]),

@@ -3,7 +3,8 @@ import { inClusterSchema } from "./in-cluster-schema.js";
 import { defaultsSchema, environmentsSchema, includeSchema } from "./layer-schema.js";
 import { lifecycleSchema } from "./lifecycle-schema.js";
 import { monitorSchema } from "./monitor-schema.js";
-import { releaseSchema } from "./release-schema.js";
+import { releaseSchema, storeSchema } from "./release-schema.js";
+import { valuesFileSchema, valuesMapSchema } from "./values-schema.js";
 
 const name = z.string().min(1);
 const text = z.string().optional();
@@ -65,6 +66,7 @@ export const configSchema = z.strictObject({
   repositories: z.array(repositorySchema).default([]),
   monitors: z.array(monitorSchema).default([]),
   releases: z.array(releaseSchema).default([]),
+  store: storeSchema.optional().describe("Under the store of every release, deeply"),
   lifecycle: lifecycleSchema.prefault({}).describe("Programs to run around build, up, down and rollback as a whole"),
   plugins: z.array(pluginSchema).default([]).describe("Package names, relative paths or {use, as}"),
   helm: helmSchema.prefault({}),
@@ -78,10 +80,12 @@ export function isFreeKey(key: string): boolean {
 
 /** JSON Schema (draft 2020-12) of the file as users write it, for editors. */
 export function configJsonSchema(): Record<string, unknown> {
+  const { $schema: _, ...valuesFile } = z.toJSONSchema(valuesFileSchema, { io: "input" });
   const schema = z.toJSONSchema(configSchema, {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === monitorSchema) jsonSchema.additionalProperties = { type: "object" };
+      if (zodSchema === valuesMapSchema) jsonSchema.anyOf = [valuesFile, { not: { required: ["src"] } }];
       if (zodSchema === configSchema) jsonSchema.patternProperties = { "^(\\.|x-|\\$schema$)": {} };
     },
   });

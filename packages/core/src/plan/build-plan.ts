@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
 import { type Diagnostic, HelmwatchError, isHelmwatchError } from "../plugin/index.js";
+import { type CheckedValues, readValues, type ValuesPorts } from "../values/read-values.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
 import type { Plan, PlannedChart, PlannedValues, SelectedConfig } from "./plan.js";
 import { planFrame } from "./plan-frame.js";
-import { type CheckedValues, readValues } from "./read-values.js";
 import { releaseDigest } from "./release-digest.js";
 import { valuesFileName } from "./values-file-name.js";
 
@@ -22,7 +22,7 @@ export interface FetchedChart {
   readonly commit?: string;
 }
 
-export interface PlanPorts {
+export interface PlanPorts extends Pick<ValuesPorts, "openTemplates"> {
   /** Rejects with the errors of node:fs. */
   readFile(path: string, signal: AbortSignal): Promise<Uint8Array>;
   /** The names in a folder. */
@@ -44,12 +44,16 @@ export interface BuildOptions {
   readonly signal: AbortSignal;
   /** 8 by default. */
   readonly parallelFetches?: number;
+  /** Of values that name none: sprig by default. */
+  readonly renderer?: ValuesPorts["renderer"];
 }
 
 export interface BuildResult {
   /** Absent when a diagnostic is an error. */
   readonly plan?: Plan;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of the templates among the values, by the names that diagnostics call them. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -60,35 +64,41 @@ export async function buildPlan(
   selected: SelectedConfig,
   source: ConfigSource,
   ports: PlanPorts,
-  { folder, workDir, signal, parallelFetches = 8 }: BuildOptions,
+  { folder, workDir, signal, parallelFetches = 8, renderer = "sprig" }: BuildOptions,
 ): Promise<BuildResult> {
   const names = folderNames(ports.readFolder);
-  const values = await readValues(selected.releases, source, { readFile: ports.readFile, names, folder, signal });
+  const { readFile, openTemplates } = ports;
+  const values = await readValues(selected, source, { readFile, names, folder, signal, openTemplates, renderer });
+  const { texts } = values;
   const { charts, findings } = await checkCharts(selected, names, folder);
   const checked = [...toDiagnostics([...findings, ...values.findings], source), ...values.diagnostics];
-  if (hasError(checked)) return { diagnostics: checked };
+  if (hasError(checked)) return { diagnostics: checked, texts };
 
   const fetched = await fetchCharts(charts, source, ports.fetchChart, { signal, parallelFetches });
   const diagnostics = [...checked, ...fetched.diagnostics];
-  if (hasError(diagnostics)) return { diagnostics };
+  if (hasError(diagnostics)) return { diagnostics, texts };
 
   const inline = await writeInline(values.contents.values(), join(workDir, "values"), signal);
   const requests = [...charts.values()].map(({ request }) => request);
+  const frame = planFrame(selected, source, folder);
   const plan: Plan = {
-    ...planFrame(selected, source, folder),
+    ...frame,
+    source: { ...frame.source, inputs: values.inputs },
     registries: [...new Set(requests.flatMap(({ registry }) => registry?.host ?? []))],
     repositories: [...new Set(requests.flatMap(({ repository }) => repository?.name ?? []))],
-    releases: selected.releases.map(({ index: _, ...release }) => {
+    releases: selected.releases.map(({ index: _, store: __, ...release }) => {
       const chart = fetched.charts.get(chartKey(release.chart))!;
-      const files = release.values.map((entry): PlannedValues => {
-        const checked = values.contents.get(entry)!;
-        return "text" in checked ? { path: inline.get(checked.sha256)!, sha256: checked.sha256 } : checked;
+      const files = release.values.flatMap((entry): PlannedValues[] => {
+        const checked = values.contents.get(entry);
+        if (!checked || !("text" in checked)) return checked ? [checked] : [];
+        const { text: _, ...written } = checked;
+        return [{ ...written, path: inline.get(checked.sha256)! }];
       });
       const digests = files.map(({ sha256 }) => sha256);
       return { ...release, chart, values: files, digest: releaseDigest(release, chart.digest, digests) };
     }),
   };
-  return { plan, diagnostics };
+  return { plan, diagnostics, texts };
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

@@ -45,7 +45,7 @@ export interface PlannedValues {
   readonly path: string;
   /** Hex, of what was checked; the file may have changed since. */
   readonly sha256: string;
-  /** What the user named; absent for values written inline. */
+  /** What the user named, an address without secrets; absent for values written inline. */
   readonly src?: string;
 }
 
@@ -64,7 +64,7 @@ export interface PlannedChart {
   readonly local: boolean;
 }
 
-export interface PlannedRelease extends Omit<SelectedRelease, "chart" | "values" | "index"> {
+export interface PlannedRelease extends Omit<SelectedRelease, "chart" | "values" | "store" | "index"> {
   readonly chart: PlannedChart;
   readonly values: readonly PlannedValues[];
   /** Of what would be deployed (`releaseDigest`): a label of the release. 63 characters of hex. */
@@ -80,6 +80,11 @@ export interface PlanSource {
   /** The context of releases that name none. */
   readonly context?: string;
   readonly selection: Selection;
+  /**
+   * The files that values were made of, by path relative to the config file or absolute, with the SHA-256 of each; null
+   * for one that was not there.
+   */
+  readonly inputs?: Readonly<Record<string, string | null>>;
 }
 
 /** What `up` does, as plain data: saved or not. Releases stand in the order of the selection. */

@@ -38,6 +38,7 @@ describe("the digest of a release", () => {
 
   it.each([
     "allow_failure: true",
+    "store: {a: 1}",
     "atomic: true",
     "cleanup_on_fail: true",
     "context: kind",
@@ -106,6 +107,7 @@ describe("the digest of a release", () => {
         "serverSideApply",
         "skipCrds",
         "skipSchemaValidation",
+        "store",
         "subNotes",
         "tags",
         "takeOwnership",

@@ -22,7 +22,7 @@ export async function staleReasons(
   now: Now,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { source, releases } = saved.plan;
+  const { source } = saved.plan;
   const { config, folder, selection } = now;
   const reasons: string[] = [];
   if (config.sha256 !== source.sha256)
@@ -36,29 +36,27 @@ export async function staleReasons(
     );
   if (selection !== undefined && describe(selection) !== describe(source.selection))
     reasons.push(`it was built for ${describe(source.selection)}, now asked for ${describe(selection)}`);
-  const files = new Map(
-    releases.flatMap(({ values }) => values.flatMap(({ src, sha256 }) => (src === undefined ? [] : [[src, sha256]]))),
-  );
-  const values = await mapLimited([...files], 32, async ([src, digest]) => {
+  const inputs = await mapLimited(Object.entries(source.inputs ?? {}), 32, async ([src, digest]) => {
     signal.throwIfAborted();
-    const read = readFile(resolve(folder, src), { signal }).then(sha256);
-    return compare(src, digest, read, signal);
+    return compare(src, digest, readFile(resolve(folder, src), { signal }).then(sha256), signal);
   });
   const charts = await mapLimited(Object.entries(saved.localCharts), 4, ([name, digest]) => {
     const read = readContent(resolve(folder, name), signal, dir).then(contentDigest);
     return compare(`chart ${name}`, digest, read, signal);
   });
-  return [...reasons, ...[...values, ...charts].filter((reason) => reason !== undefined)];
+  return [...reasons, ...[...inputs, ...charts].filter((reason) => reason !== undefined)];
 }
 
 function inWords(environment: string | undefined): string {
   return environment === undefined ? "no environment" : `environment ${environment}`;
 }
 
-async function compare(what: string, before: string, now: Promise<string>, signal: AbortSignal) {
-  const digest = await now.catch(() => undefined);
+/** `before`: null for what was not there. */
+async function compare(what: string, before: string | null, now: Promise<string>, signal: AbortSignal) {
+  const digest = await now.catch(() => null);
   signal.throwIfAborted();
-  if (digest === undefined) return `${what} cannot be read any more`;
+  if (before === null) return digest === null ? undefined : `${what} is there now`;
+  if (digest === null) return `${what} cannot be read any more`;
   return digest === before ? undefined : `${what} was changed`;
 }
 

@@ -20,7 +20,6 @@ export const errorCodes = {
   GRAPH_CYCLE: "user",
   VALUES_NOT_FOUND: "user",
   VALUES_INVALID: "user",
-  VALUES_TEMPLATE: "user",
   TEMPLATE_SYNTAX: "user",
   TEMPLATE_FAILED: "user",
   TEMPLATE_UNAVAILABLE: "user",

@@ -63,6 +63,7 @@ export async function build(selection: Selection = everything): Promise<Plan> {
   roots.push(workDir);
   const ports = {
     ...diskFiles,
+    openTemplates: () => Promise.reject(new Error("there is no template")),
     fetchChart: async ({ path = join(root, "cache/nats-7.8.3.tgz") }) => ({ path, digest: "sha256:1" }),
   };
   const { plan, diagnostics } = await buildPlan(selected!, read, ports, { folder: root, workDir, signal });
