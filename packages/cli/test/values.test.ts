@@ -124,6 +124,16 @@ describe("values files", () => {
     expect(left).toMatchObject({ code: 0, values: { "a@n": ["a: 1"] } });
   });
 
+  it("that nothing can make yet are refused, not taken as they are or left out", async () => {
+    const list = '[{src: a.yml, renderer: sops}, "https://ann:hunter2@example.com/v.yml?token=t0k3n", m.yml]';
+    const { code, stderr } = await build(release(list), { "a.yml": "a: 1", "m.yml": 'a: {{ getManifests "a" }}' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('decrypting values ("a.yml") by sops is not supported yet');
+    expect(stderr).toContain("values from an address (https://example.com/v.yml?…) are not supported yet");
+    expect(stderr).toContain("error TEMPLATE_UNAVAILABLE  m.yml:1:7");
+    expect(stderr).not.toContain("hunter2");
+  });
+
   it("that templates cannot make are named with their places, all at once", async () => {
     const { code, stderr } = await build(
       `releases:

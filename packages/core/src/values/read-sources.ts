@@ -52,8 +52,8 @@ interface Uses extends FileUse {
 }
 
 /** What tells apart what is read for entries. */
-export function sourceKey({ src, strict }: ValuesFileConfig): string {
-  return `${strict ? "" : "?"}${src}`;
+export function sourceKey({ src, strict, renderer }: ValuesFileConfig): string {
+  return `${strict ? "" : "?"}${renderer === "sops" ? "sops " : ""}${src}`;
 }
 
 /** Reads each file once. One that is not there is a finding where the config names it first. */
@@ -81,6 +81,7 @@ export async function readSources(uses: readonly FileUse[], config: string, port
     ports.signal.throwIfAborted();
     const { src } = use.entry;
     if (isAddress(src)) return void findings.push(remote(use));
+    if (use.entry.renderer === "sops") return void findings.push(encrypted(use));
     const path = resolve(ports.folder, src);
     try {
       const bytes = await read(path);
@@ -99,6 +100,11 @@ export async function readSources(uses: readonly FileUse[], config: string, port
 function remote({ entry: { src }, path }: Uses): Finding {
   const message = `values from an address (${shownSource(src)}) are not supported yet`;
   return { code: "CONFIG_NOT_SUPPORTED_YET", message, path, hint: "download it to a file beside the config" };
+}
+
+function encrypted({ entry: { src }, path }: Uses): Finding {
+  const message = `decrypting values ("${src}") by sops is not supported yet`;
+  return { code: "CONFIG_NOT_SUPPORTED_YET", message, path, hint: "decrypt it in a pre_build hook" };
 }
 
 async function unreadable(

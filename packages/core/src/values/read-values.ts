@@ -68,7 +68,7 @@ export async function readValues(
   const all = { contents, findings: [...findings, ...read.findings], inputs: read.inputs };
   if (templates.length === 0) return { ...all, diagnostics, texts: new Map() };
   const engine = await ports.openTemplates([...new Set(templates.map(({ template }) => template!.renderer))]);
-  const rendered = await renderFiles(templates, { selected, config, folder: ports.folder, fileOf, engine });
+  const rendered = renderFiles(templates, { selected, config, folder: ports.folder, fileOf, engine });
   for (const { file, ...one } of rendered.files) contents.set(file.entry, { ...one, src: shownSource(file.entry.src) });
   const texts = new Map(templates.map(({ source }) => [source.shown, new TextDecoder().decode(source.bytes)]));
   return { ...all, diagnostics: [...diagnostics, ...rendered.diagnostics], texts };

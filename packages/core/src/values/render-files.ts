@@ -19,30 +19,16 @@ export interface RenderedFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Renders templates, those of a release after those of all that it depends on. `manifestsOf` is given a release whose
- * values are all rendered; without it, what asks for manifests is left out.
- */
-export async function renderFiles(
-  templates: readonly ValuesFile[],
-  input: Omit<RenderInput, "manifests">,
-  manifestsOf?: (release: SelectedRelease, rendered: readonly RenderedFile[]) => Promise<string>,
-): Promise<RenderedFiles> {
+/** Renders templates, those of a release after those of all that it depends on. */
+export function renderFiles(templates: readonly ValuesFile[], input: RenderInput): RenderedFiles {
   const { engine, selected } = input;
-  const manifests = new Map<string, string>();
-  const renderer = valuesRenderer({ ...input, manifests });
+  const renderer = valuesRenderer(input);
   const files: RenderedFile[] = [];
   const failures: FailedRender[] = [];
   for (const file of inOrder(templates, selected.releases)) {
-    let result = renderer.render(file);
-    while ("needs" in result && manifestsOf) {
-      const { needs } = result;
-      const release = selected.releases.find(({ uniqname }) => uniqname === needs)!;
-      manifests.set(needs, await manifestsOf(release, files));
-      result = renderer.render(file);
-    }
+    const result = renderer.render(file);
     if ("text" in result) files.push({ file, text: result.text, sha256: sha256(result.text) });
-    else if ("error" in result) failures.push({ release: file.release.uniqname, error: result.error });
+    else failures.push({ release: file.release.uniqname, error: result.error });
   }
   return { files, diagnostics: [...templateDiagnostics(failures, engine), ...checkRendered(files)] };
 }

@@ -19,23 +19,19 @@ export interface RenderInput {
   readonly folder: string;
   readonly fileOf: FindValuesFile;
   readonly engine: ValuesEngine;
-  /** Of releases that were rendered; a template that asks for another one has to be rendered again. */
-  readonly manifests: ReadonlyMap<string, string>;
 }
 
-export type RenderResult = { readonly text: string } | { readonly needs: string } | { readonly error: unknown };
+export type RenderResult = { readonly text: string } | { readonly error: unknown };
 
 /**
  * Renders files when they are asked for, by a template or by the caller, each once. What `getValues` asks for is
  * rendered first; files that ask for each other are TEMPLATE_CYCLE.
  */
-export function valuesRenderer({ selected, config, folder, fileOf, engine, manifests }: RenderInput) {
+export function valuesRenderer({ selected, config, folder, fileOf, engine }: RenderInput) {
   const releases = new Map(selected.releases.map((release) => [release.uniqname, release]));
   const results = new Map<ValuesFileConfig, RenderResult>();
   const data = new Map<SelectedRelease, unknown>();
   let plan: unknown;
-  /** The release whose manifests the template that has just been given up waits for. */
-  let needs: string | undefined;
 
   function textOf(file: ValuesFile): string {
     const { template, entry, release } = file;
@@ -54,31 +50,25 @@ export function valuesRenderer({ selected, config, folder, fileOf, engine, manif
       results.set(entry, { text: rendered });
       return rendered;
     } catch (error) {
-      if (needs === undefined) results.set(entry, { error });
+      results.set(entry, { error });
       throw error;
     }
   }
 
   const functionsFor = (from: ValuesFile): PlanFunctions => ({
     getValues(src, name) {
-      const release = name === undefined ? from.release : releaseBefore(from.release, name, "values");
+      const release = name === undefined ? from.release : releaseBefore(from.release, name);
       return textOf(findFile(release, src, from));
     },
     getPlan: () => (plan ??= planData(selected)),
     getTags: () => planTags(selected),
     getManifests(name) {
-      const { uniqname } = releaseBefore(from.release, name, "manifests");
-      if (uniqname === from.release.uniqname)
-        throw new HelmwatchError("TEMPLATE_FAILED", `values cannot ask for the manifests that are made of them`);
-      const known = manifests.get(uniqname);
-      if (known !== undefined) return known;
-      needs = uniqname;
-      throw new HelmwatchError("TEMPLATE_FAILED", `manifests of "${uniqname}" are not rendered yet`);
+      throw new HelmwatchError("TEMPLATE_UNAVAILABLE", `manifests (of "${name}") are not there for values yet`);
     },
   });
 
   /** This release, or one that it depends on, however far. */
-  function releaseBefore(from: SelectedRelease, name: string, what: string): SelectedRelease {
+  function releaseBefore(from: SelectedRelease, name: string): SelectedRelease {
     const uniqname = completeUniqname(name, from);
     if (uniqname === from.uniqname) return from;
     const release = releases.get(uniqname);
@@ -93,7 +83,7 @@ export function valuesRenderer({ selected, config, folder, fileOf, engine, manif
     if (!dependsOn(from, uniqname, releases))
       throw new HelmwatchError(
         "CONFIG_UNKNOWN_REFERENCE",
-        `release "${from.uniqname}" does not depend on "${uniqname}", whose ${what} it asks for`,
+        `release "${from.uniqname}" does not depend on "${uniqname}", whose values it asks for`,
         { hint: `add to release "${from.uniqname}": depends_on: [${uniqname}]` },
       );
     return release;
@@ -129,13 +119,11 @@ export function valuesRenderer({ selected, config, folder, fileOf, engine, manif
   }
 
   return {
-    /** The result of a file; or the release whose manifests it needs, to be rendered before it is asked for again. */
     render(file: ValuesFile): RenderResult {
-      needs = undefined;
       try {
         return { text: textOf(file) };
       } catch (error) {
-        return needs === undefined ? { error } : { needs };
+        return { error };
       }
     },
   };
