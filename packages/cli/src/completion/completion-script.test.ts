@@ -14,7 +14,10 @@ COMP_WORDS=(helmwatch "$@"); COMP_CWORD=$#; _helmwatch; printf '%s\\n' "\${COMPR
 describe("in bash", () => {
   it.each([
     [["v"], ["validate", "version"]],
-    [["up", "--bu"], ["--build", "--build-templater"]],
+    [
+      ["up", "--bu"],
+      ["--build", "--build-templater"],
+    ],
     [["--log-format", "up", "--log-format", "e"], ["emoji"]],
     [["-f", "x.yml", "monitor", "r"], ["run"]],
     [["completion", "z"], ["zsh"]],
