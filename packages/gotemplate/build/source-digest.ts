@@ -2,11 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-/** Folder of the Go module. */
-export const goFolder = join(import.meta.dirname, "../go");
-
-/** One digest of all that decides the artefacts but Go's version; go.sum stands for the modules. */
-export async function sourceDigest(folder = goFolder): Promise<string> {
+/** One digest of all that decides what is compiled from a Go module, but Go's version; go.sum stands for other modules. */
+export async function sourceDigest(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const digest = createHash("sha256");

@@ -11,20 +11,8 @@ interface Go {
   run(instance: object): Promise<void>;
 }
 
-/** The ports as Go gets them: what they throw is a message and a number. */
-export interface Facade {
-  readonly environment: readonly (readonly [string, string])[];
-  readonly timeZone: string;
-  exec(...args: never[]): unknown;
-  warn(message: string): void;
-  /** Set by Go. */
-  render?(request: object): unknown;
-  /** Set by Go. */
-  names?(): string;
-}
-
-/** One running Go program. A dead one answers nothing any more. */
-export interface GoInstance {
+/** One running Go program, and the ports and functions it shares with us. A dead one answers nothing any more. */
+export interface GoInstance<Facade extends object> {
   readonly facade: Facade;
   /** Why it died, when it did: what Go printed about it. */
   dead?: string;
@@ -37,8 +25,12 @@ class Unwind extends Error {}
  * Starts Go with a global object of our own: a template engine that reaches the host and nothing else. No timers: Go
  * needs them only to sleep, which would keep the process alive.
  */
-export function startGo(artefact: Artefact, host: TemplateHost, facade: Facade): GoInstance {
-  const instance: GoInstance = { facade };
+export function startGo<Facade extends object>(
+  artefact: Artefact,
+  host: Pick<TemplateHost, "clock" | "files" | "folder">,
+  facade: Facade,
+): GoInstance<Facade> {
+  const instance: GoInstance<Facade> = { facade };
   let printed = "";
   const wall = () => host.clock.wall();
   const globalObject = {
@@ -82,7 +74,10 @@ export function startGo(artefact: Artefact, host: TemplateHost, facade: Facade):
 }
 
 /** Calls into Go; undefined when Go died of it, or before. */
-export function callGo<Result>(instance: GoInstance, call: (facade: Facade) => Result): Result | undefined {
+export function callGo<Facade extends object, Result>(
+  instance: GoInstance<Facade>,
+  call: (facade: Facade) => Result,
+): Result | undefined {
   if (instance.dead !== undefined) return undefined;
   try {
     const result = call(instance.facade);

@@ -15,6 +15,10 @@ export interface TemplateHost {
   warn(warning: Diagnostic): void;
 }
 
+export function timeZoneOf({ timeZone }: Pick<TemplateHost, "timeZone">): string {
+  return timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** Paths are as the template wrote them, relative to the host's folder, or absolute. What is thrown has Node's `code`. */
 export interface TemplateFiles {
   read(path: string): Uint8Array;

@@ -1,9 +1,9 @@
 import { type Diagnostic, HelmwatchError } from "@helmwatch/core/plugin";
 import { type Artefact, loadArtefact, type Renderer } from "./artefact.js";
 import { encodeData, encodeYaml } from "./encode-data.js";
-import { callGo, type Facade, type GoInstance, startGo } from "./go-runtime.js";
+import { callGo, type GoInstance, startGo } from "./go-runtime.js";
 import { type Delimiters, defaultDelimiters } from "./has-delimiters.js";
-import type { ExecResult, TemplateHost, TemplatePlan } from "./host.js";
+import { type ExecResult, type TemplateHost, type TemplatePlan, timeZoneOf } from "./host.js";
 import { catchThrown, failureOf, notStarted } from "./port.js";
 import { crash, type Failure, templateError } from "./template-error.js";
 
@@ -31,6 +31,18 @@ export interface Templates {
   functions(renderer: Renderer): readonly string[];
 }
 
+/** The ports as Go gets them: what they throw is a message and a number. */
+interface Facade {
+  readonly environment: readonly (readonly [string, string])[];
+  readonly timeZone: string;
+  exec(...args: never[]): unknown;
+  warn(message: string): void;
+  /** Set by Go. */
+  render?(request: object): unknown;
+  /** Set by Go. */
+  names?(): string;
+}
+
 interface Answer extends Failure {
   readonly text?: string;
   /** Which of the errors that ports threw ended the template; -1 for none. */
@@ -42,13 +54,13 @@ export async function openTemplates(host: TemplateHost, renderers: readonly Rend
   const artefacts = new Map(
     await Promise.all(renderers.map(async (renderer) => [renderer, await loadArtefact(renderer)] as const)),
   );
-  const instances = new Map<Renderer, GoInstance>();
+  const instances = new Map<Renderer, GoInstance<Facade>>();
   const active: TemplateRequest[] = [];
   const environment = Object.entries(host.environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
 
-  const instanceOf = (renderer: Renderer): GoInstance => {
+  const instanceOf = (renderer: Renderer): GoInstance<Facade> => {
     const running = instances.get(renderer);
     if (running && running.dead === undefined) return running;
     const instance = startGo(opened(artefacts, renderer), host, facade());
@@ -59,7 +71,7 @@ export async function openTemplates(host: TemplateHost, renderers: readonly Rend
   const thrown: unknown[] = [];
   const facade = (): Facade => ({
     environment,
-    timeZone: host.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: timeZoneOf(host),
     exec: catchThrown(thrown, (command: string, args: readonly string[], stdin: string) => {
       const { stdout, stderr, ...end } = run(host, command, args, stdin);
       return { failure: failureOf(end), stdout, stderr };

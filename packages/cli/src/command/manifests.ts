@@ -1,5 +1,5 @@
 import { mapLimited } from "@helmwatch/core";
-import { renderRelease } from "@helmwatch/helm";
+import { releaseRenderer } from "@helmwatch/helm";
 import { openProject, pluginsOf } from "../project/open-project.js";
 import { chooseReleases } from "../run/choose-releases.js";
 import { openCluster } from "../run/open-cluster.js";
@@ -15,9 +15,8 @@ export const manifests: RunCommand = (call) =>
     const cluster = openCluster(session, await pluginsOf(project));
     const plan = await planOrBuild(session, project, cluster);
     const chosen = chooseReleases(plan.releases, call.names);
-    const rendered = await mapLimited(chosen, runSettings(call, plan).parallelLimit, (release) =>
-      renderRelease(cluster.helm, release, "client", signal),
-    );
+    const render = releaseRenderer({ ...cluster, mode: "client", releases: chosen, signal });
+    const rendered = await mapLimited(chosen, runSettings(call, plan).parallelLimit, (release) => render(release));
     for (const { manifest } of rendered) if (manifest !== "") call.console.print(manifest);
     return 0;
   });

@@ -23,7 +23,7 @@ export function diffPlan({ call, cluster, plan, before, signal }: DiffInput): Pr
   const { showSecret, suppress } = call.options;
   const options = { showSecrets: showSecret, suppress };
   return before
-    ? diffLocal({ helm: cluster.helm, before, after: plan, limit, options, signal })
+    ? diffLocal({ cluster, before, after: plan, limit, options, signal })
     : diffLive({ cluster, plan, limit, options, signal });
 }
 

@@ -1,4 +1,4 @@
-import { createReleaseOperations, type Helm, type HelmReleaseOperations } from "@helmwatch/helm";
+import { createReleaseOperations, type Helm, type HelmReleaseOperations, type RendererOptions } from "@helmwatch/helm";
 import { type HostMaker, hostMaker } from "../host/create-host.js";
 import { type KubeConnections, kubeConnections } from "../host/kube-connections.js";
 import { openHelm } from "../host/open-helm.js";
@@ -11,6 +11,7 @@ export interface Cluster {
   readonly host: HostMaker;
   readonly helm: Helm;
   readonly operations: HelmReleaseOperations;
+  readonly openEngine: RendererOptions["openEngine"];
 }
 
 export function openCluster({ call, workFolder }: Session, plugins: CheckedPlugins): Cluster {
@@ -18,5 +19,9 @@ export function openCluster({ call, workFolder }: Session, plugins: CheckedPlugi
   const kube = kubeConnections(world, options);
   const host = hostMaker(world, console, kube);
   const helm = openHelm(call, plugins, host, workFolder);
-  return { kube, host, helm, operations: createReleaseOperations({ helm, clock: world.clock, kube }) };
+  const openEngine = async () => {
+    const { openRenderEngine } = await import("../template/open-render-engine.js");
+    return openRenderEngine(world);
+  };
+  return { kube, host, helm, openEngine, operations: createReleaseOperations({ helm, clock: world.clock, kube }) };
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "@helmwatch/core/plugin";
-import type { TemplateHost } from "@helmwatch/gotemplate";
+import type { TemplateFiles, TemplateHost } from "@helmwatch/gotemplate";
 import type { World } from "../world/world.js";
 
 /** Bytes that a program of a template may print. */
@@ -13,20 +13,11 @@ export function templateHost(
   { cwd, env, clock }: Pick<World, "cwd" | "env" | "clock">,
   warn: (warning: Diagnostic) => void,
 ): TemplateHost {
-  const at = (path: string) => resolve(cwd, path);
   return {
     environment: env,
     folder: cwd,
     clock,
-    files: {
-      read: (path) => readFileSync(at(path)),
-      stat(path) {
-        const stats = statSync(at(path));
-        const { size, mode, mtimeMs } = stats;
-        return { folder: stats.isDirectory(), size, mode: mode & 0o777, modified: mtimeMs };
-      },
-      list: (path) => readdirSync(at(path)),
-    },
+    files: filesFrom(cwd),
     exec(command, args, stdin) {
       const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
         ...{ cwd, env: env as NodeJS.ProcessEnv, input: stdin, encoding: "utf8", maxBuffer: outputLimit },
@@ -35,5 +26,19 @@ export function templateHost(
       return { exitCode: status, ...(signal === null ? {} : { signal }), stdout, stderr };
     },
     warn,
+  };
+}
+
+/** Files of this machine; relative paths start from the folder. */
+export function filesFrom(folder: string): TemplateFiles {
+  const at = (path: string) => resolve(folder, path);
+  return {
+    read: (path) => readFileSync(at(path)),
+    stat(path) {
+      const stats = statSync(at(path));
+      const { size, mode, mtimeMs } = stats;
+      return { folder: stats.isDirectory(), size, mode: mode & 0o777, modified: mtimeMs };
+    },
+    list: (path) => readdirSync(at(path)),
   };
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { goModules } from "../../build/compile.js";
 import { sourceDigest } from "../../build/source-digest.js";
 import type { NativeRequest } from "../result.js";
 import { environment, folder } from "../world.js";
@@ -23,7 +24,7 @@ export async function runNative(program: string, requests: readonly NativeReques
 export async function nativeProgram(): Promise<string> {
   const source = import.meta.dirname;
   const version = (await execa("go", ["env", "GOVERSION"])).stdout;
-  const digest = createHash("sha256").update(`${version} ${await sourceDigest()}`);
+  const digest = createHash("sha256").update(`${version} ${await sourceDigest(goModules.go)}`);
   for (const file of ["main.go", "go.mod", "go.sum"]) digest.update(await readFile(join(source, file)));
   const target = join(cacheDirectory(), "bin", `gotemplate-native-${digest.digest("hex").slice(0, 10)}`);
   if (existsSync(target)) return target;

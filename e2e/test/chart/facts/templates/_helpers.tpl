@@ -1,0 +1,4 @@
+{{- define "facts.label" -}}
+app: {{ .Chart.Name }}
+{{- end -}}
+{{- define "facts.twice" }}first{{ end }}

@@ -1,0 +1,1 @@
+{{- define "facts.twice" }}second{{ end }}
