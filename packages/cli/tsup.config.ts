@@ -25,7 +25,7 @@ export default defineConfig({
   clean: true,
   // Reading few files instead of hundreds is most of the start-up. Commands are bundled from source with all they need,
   // in chunks that load with them; plugins stay packages, and pino is loaded by the few runs that need it.
-  noExternal: [/^@helmwatch\/(core|helm|kube)/, "undici", "yaml", "zod"],
+  noExternal: [/^@helmwatch\/(core|helm|kube)/, "js-yaml", "undici", "yaml", "zod"],
   esbuildPlugins: [kubernetes],
   // What is CommonJS asks for built-in modules by require.
   banner: {

@@ -3,7 +3,7 @@ import { diagnose } from "../config/diagnose.js";
 import { toDiagnostics } from "../config/finding.js";
 import { defaultsSchema, environmentsSchema, includeSchema } from "../config/layer-schema.js";
 import { type Issue, readValue } from "../config/read-value.js";
-import { locateIn, nodeAt } from "../config/source-map.js";
+import { locateIn, textAt } from "../config/source-map.js";
 import type { Diagnostic } from "../plugin/index.js";
 import type { ConfigFile } from "./config-file.js";
 
@@ -16,7 +16,7 @@ export function checkLayers({ file, document }: ConfigFile): Diagnostic[] {
   const issues = Object.entries(schemas).flatMap(([key, schema]): readonly Issue[] => {
     if (!Object.hasOwn(data, key)) return [];
     const value = data[key] ?? undefined;
-    return readValue({ nodeAt: (path) => nodeAt(document, path) }, schema, [key], value).issues;
+    return readValue({ textAt: (path) => textAt(document, path) }, schema, [key], value).issues;
   });
   if (issues.length === 0) return [];
   return toDiagnostics(diagnose(issues, data), {

@@ -1,6 +1,6 @@
 import { isDataMap } from "../config/data-path.js";
 import type { Place } from "../config/finding.js";
-import { locateIn, nodeAt, type Path } from "../config/source-map.js";
+import { locateIn, type Path, textAt } from "../config/source-map.js";
 import type { ConfigFile } from "./config-file.js";
 import { childOf, entriesOf, itemsOf, listOf, mapOf, merge, type Origins, type Part } from "./part.js";
 import { rebaseConfig, rebaseRelease } from "./rebase.js";
@@ -9,8 +9,8 @@ import { rebaseConfig, rebaseRelease } from "./rebase.js";
 export interface Composed {
   readonly data: unknown;
   locate(path: Path, part?: "key" | "value"): Place;
-  /** The YAML node that a path leads to, aliases followed. */
-  nodeAt(path: Path): unknown;
+  /** How the number or boolean is written that a path leads to. */
+  textAt(path: Path): string | undefined;
 }
 
 /** Keys that say how a config is made, and are not part of it. */
@@ -41,9 +41,9 @@ export function compose(root: ConfigFile, environment: string | undefined): Comp
       const { file, path: own } = find(path);
       return { file: file.file, range: locateIn(file.document, own, which) };
     },
-    nodeAt(path) {
+    textAt(path) {
       const { file, path: own, isThere } = find(path);
-      return isThere ? nodeAt(file.document, own) : undefined;
+      return isThere ? textAt(file.document, own) : undefined;
     },
   };
 }

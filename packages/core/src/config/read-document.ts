@@ -1,6 +1,7 @@
 import { LineCounter, type Node, parseDocument } from "yaml";
 import type { Diagnostic, ErrorCode, SourceRange } from "../plugin/index.js";
-import { fileStart, rangeAt, type SourceDocument } from "./source-map.js";
+import { quickData } from "./quick-data.js";
+import { fileStart, rangeAt, type SourceDocument, type SourceTree } from "./source-map.js";
 import { toData } from "./to-data.js";
 
 const maxBytes = 10 * 1024 * 1024;
@@ -40,6 +41,9 @@ export function readDocument(input: { readonly bytes: Uint8Array; readonly file:
     add("CONFIG_ENCODING", `byte ${offset} (0x${byte}) is not valid UTF-8`, range, hint);
     return { diagnostics };
   }
+  // Most files have nothing to tell, so their places are not sought until somebody asks.
+  const quick = quickData(text);
+  if (quick !== undefined) return { document: { text, ...quick, tree: once(() => treeOf(text)) }, text, diagnostics };
   const lines = new LineCounter();
   const parsed = parse(text, lines);
   if (parsed === undefined) {
@@ -60,7 +64,21 @@ export function readDocument(input: { readonly bytes: Uint8Array; readonly file:
     const range = (at as Node | null)?.range;
     add(code, message, range ? rangeAt(lines, range[0], range[1]) : fileStart, hint);
   });
-  return { document: { text, data, root, targets, lines }, text, diagnostics };
+  return { document: { text, data, tree: () => ({ root, targets, lines }) }, text, diagnostics };
+}
+
+function treeOf(text: string): SourceTree {
+  const lines = new LineCounter();
+  const root = (parse(text, lines)?.contents ?? null) as Node | null;
+  return { root, targets: toData(root, () => undefined).targets, lines };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Duplicate keys, merge keys and aliases are left to `toData`: the library's ways are quadratic. */

@@ -1,4 +1,3 @@
-import { isScalar } from "yaml";
 import type * as z from "zod";
 import { valueAt, withValueAt } from "./data-path.js";
 import type { Path } from "./source-map.js";
@@ -7,7 +6,8 @@ export type Issue = z.core.$ZodIssue;
 
 /** The YAML behind the data. */
 export interface ValueSource {
-  nodeAt(path: Path): unknown;
+  /** How the number or boolean is written that a path leads to. */
+  textAt(path: Path): string | undefined;
 }
 
 /** A value as its schema gives it, or what is wrong with it, by paths from the top. */
@@ -39,8 +39,8 @@ function repair(source: ValueSource, base: Path, value: unknown, issues: readonl
     const found = valueAt(value, path);
     if (found === null && typeof last === "string") repaired = withValueAt(repaired, path, undefined, owned);
     else if ((typeof found === "number" || typeof found === "boolean") && wantsText(issue)) {
-      const node = source.nodeAt([...base, ...path]);
-      if (isScalar(node) && node.source !== undefined) repaired = withValueAt(repaired, path, node.source, owned);
+      const text = source.textAt([...base, ...path]);
+      if (text !== undefined) repaired = withValueAt(repaired, path, text, owned);
     } else if (issue.code === "invalid_union") {
       const inner = issue.errors.flat().map((nested) => ({ ...nested, path: [...path, ...nested.path] }));
       const deeper = inner.filter((nested) => nested.path.length > path.length);

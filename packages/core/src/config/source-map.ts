@@ -10,13 +10,22 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { SourceRange } from "../plugin/index.js";
+import { valueAt } from "./data-path.js";
 
 export type Path = readonly (string | number)[];
 
-/** A YAML file read into plain data, with the nodes that say where each value stands. */
+/** A YAML file read into plain data. */
 export interface SourceDocument {
   readonly text: string;
   readonly data: unknown;
+  /** Numbers and booleans that are not everywhere written as JavaScript writes them; absent where that is not known. */
+  readonly respelt?: ReadonlySet<unknown>;
+  /** Made when it is first asked for: it takes several times as long as the data. */
+  tree(): SourceTree;
+}
+
+/** The nodes that say where each value stands. */
+export interface SourceTree {
   readonly root: Node | null;
   /** What each alias stands for. */
   readonly targets: ReadonlyMap<Alias, Node>;
@@ -33,11 +42,11 @@ export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }
 
-function resolved(node: unknown, source: SourceDocument): unknown {
+function resolved(node: unknown, source: SourceTree): unknown {
   return isAlias(node) ? source.targets.get(node) : node;
 }
 
-function findPair(map: YAMLMap, key: string, source: SourceDocument, depth = 0): Pair | undefined {
+function findPair(map: YAMLMap, key: string, source: SourceTree, depth = 0): Pair | undefined {
   const own = map.items.find((pair) => keyText(pair.key) === key && !isMergeKey(pair.key));
   if (own !== undefined || depth > 100) return own;
   for (const pair of map.items) {
@@ -59,7 +68,7 @@ interface Spot {
   readonly key: unknown;
 }
 
-function follow(source: SourceDocument, path: Path): Spot {
+function follow(source: SourceTree, path: Path): Spot {
   let spot: Spot = { steps: 0, node: source.root, key: undefined };
   for (const step of path) {
     const node = resolved(spot.node, source);
@@ -74,10 +83,14 @@ function follow(source: SourceDocument, path: Path): Spot {
   return spot;
 }
 
-/** The node a path leads to, aliases followed. */
-export function nodeAt(source: SourceDocument, path: Path): unknown {
-  const spot = follow(source, path);
-  return spot.steps === path.length ? resolved(spot.node, source) : undefined;
+/** How the number or boolean is written that a path leads to, aliases followed. */
+export function textAt(source: SourceDocument, path: Path): string | undefined {
+  const value = valueAt(source.data, path);
+  if (source.respelt?.has(value) === false) return String(value);
+  const tree = source.tree();
+  const spot = follow(tree, path);
+  const node = spot.steps === path.length ? resolved(spot.node, tree) : undefined;
+  return isScalar(node) ? node.source : undefined;
 }
 
 export function rangeAt(lines: LineCounter, start: number, end: number): SourceRange {
@@ -91,14 +104,15 @@ export const fileStart: SourceRange = { start: { line: 1, col: 1 }, end: { line:
  * key, or the first key of a list's item.
  */
 export function locateIn(source: SourceDocument, path: Path, part: "key" | "value" = "value"): SourceRange {
-  const spot = follow(source, path);
+  const tree = source.tree();
+  const spot = follow(tree, path);
   const whole = spot.steps === path.length && part === "value";
-  const node = whole ? spot.node : (spot.key ?? firstKey(spot.node, source) ?? spot.node);
+  const node = whole ? spot.node : (spot.key ?? firstKey(spot.node, tree) ?? spot.node);
   const range = rangeOf(node) ?? rangeOf(spot.key) ?? rangeOf(spot.node);
-  return range === undefined ? fileStart : rangeAt(source.lines, range[0], range[1]);
+  return range === undefined ? fileStart : rangeAt(tree.lines, range[0], range[1]);
 }
 
-function firstKey(node: unknown, source: SourceDocument): unknown {
+function firstKey(node: unknown, source: SourceTree): unknown {
   const target = isAlias(node) ? node : resolved(node, source);
   return isMap(target) ? target.items[0]?.key : undefined;
 }
