@@ -4,6 +4,8 @@ import type { RunEvent } from "@helmwatch/core";
 export function story(events: readonly RunEvent[]): string[] {
   return events.flatMap((event): string[] => {
     switch (event.type) {
+      case "release.tested":
+        return [`${short(event.release)} tested ${event.tests.map(({ name }) => name).join(" ")}`];
       case "release.recovered":
         return [`${short(event.release)} was ${event.status}: ${event.action}`];
       case "release.deployed":

@@ -15,6 +15,7 @@ export interface FakeProcess {
 const resources: Record<string, string> = { ConfigMap: "configmaps", Deployment: "deployments", Job: "jobs" };
 const resourceOf = ({ kind }: FakeObject) => resources[kind ?? ""] ?? "";
 const isHook = ({ metadata }: FakeObject) => metadata.annotations?.["helm.sh/hook"] !== undefined;
+const isTest = ({ metadata }: FakeObject) => metadata.annotations?.["helm.sh/hook"] === "test";
 const isUnready = (object: FakeObject | undefined) => (object?.spec as { replicas?: number })?.replicas === 1;
 
 /** Helm 4 on a fake cluster, as far as the charts of the suite go. */
@@ -38,21 +39,26 @@ export function startFakeHelm(cluster: FakeCluster, clock: Clock, command: HelmC
   }
   const waits = has("--wait") || has("--wait=watcher");
 
+  function putFailedPod(job: string): void {
+    const containerStatuses = [{ name: "main", state: { terminated: { exitCode: 3, reason: "Error" } } }];
+    cluster.put(namespace, "pods", {
+      metadata: { name: `${job}-abc`, labels: { "job-name": job } },
+      ...{ status: { phase: "Failed", containerStatuses }, log: "cannot reach the database\n" },
+    });
+  }
+
   async function roll(revision: Revision, before: readonly FakeObject[]): Promise<void> {
     const save = (status: string) => records.save({ ...revision, info: { ...revision.info, status } });
     save(records.all().length === 0 ? "pending-install" : `pending-${verb}`);
     try {
-      const hook = revision.objects.find(isHook);
+      const hook = revision.objects.find((object) => isHook(object) && !isTest(object));
       if (hook) {
-        const containerStatuses = [{ name: "main", state: { terminated: { exitCode: 3, reason: "Error" } } }];
-        cluster.put(namespace, "pods", {
-          metadata: { name: `${hook.metadata.name}-abc`, labels: { "job-name": hook.metadata.name } },
-          ...{ status: { phase: "Failed", containerStatuses }, log: "cannot reach the database\n" },
-        });
+        putFailedPod(hook.metadata.name);
         throw new Error(`failed pre-install: 1 error occurred:\n\t* job ${hook.metadata.name} failed: BackoffLimit`);
       }
       for (const object of before) cluster.remove(namespace, resourceOf(object), object.metadata.name);
-      for (const object of revision.objects) cluster.put(namespace, resourceOf(object), object);
+      for (const object of revision.objects.filter((one) => !isTest(one)))
+        cluster.put(namespace, resourceOf(object), object);
       const names = revision.objects.map(({ metadata }) => metadata.name);
       if (waits) await wait(() => !names.some((one) => isUnready(cluster.get(namespace, "deployments", one))));
       if (has("--wait-for-jobs")) throw new Error("resource Job/migrate not ready. status: Failed");
@@ -76,7 +82,8 @@ export function startFakeHelm(cluster: FakeCluster, clock: Clock, command: HelmC
     const values = Object.assign({}, ...texts.map((text) => JSON.parse(text || "{}")));
     const { objects, notes, bytes } = renderChart(second, name, values);
     const hooks = objects.filter(isHook).map((hook) => ({
-      ...{ kind: hook.kind, name: hook.metadata.name, last_run: { phase: "Failed" } },
+      ...{ kind: hook.kind, name: hook.metadata.name, events: [hook.metadata.annotations?.["helm.sh/hook"] ?? ""] },
+      last_run: { phase: isTest(hook) ? "" : "Failed" },
     }));
     const revision: Revision = {
       ...{ name, version: (last?.version ?? 0) + 1, objects, hooks, manifest: "", chart: bytes.toString("base64") },
@@ -84,6 +91,22 @@ export function startFakeHelm(cluster: FakeCluster, clock: Clock, command: HelmC
       labels: Object.fromEntries(options("--labels").map((label) => label.split("=") as [string, string])),
     };
     await roll(revision, last?.objects ?? []);
+  }
+
+  async function test(): Promise<void> {
+    const last = records.all().at(-1)!;
+    const wanted = options("--filter").map((filter) => filter.replace("name=", ""));
+    const chosen = last.objects.filter(({ metadata }) => wanted.length === 0 || wanted.includes(metadata.name));
+    const failed = chosen.filter((object) => isTest(object) && JSON.stringify(object).includes("exit 3"));
+    const phase = (name: string) => (failed.some(({ metadata }) => metadata.name === name) ? "Failed" : "Succeeded");
+    const hooks = (last.hooks as { name: string }[]).map((hook) =>
+      chosen.some(({ metadata }) => metadata.name === hook.name)
+        ? { ...hook, last_run: { phase: phase(hook.name) } }
+        : hook,
+    );
+    records.save({ ...last, hooks });
+    for (const { metadata } of failed) putFailedPod(metadata.name);
+    if (failed.length > 0) throw new Error("1 error occurred:\n\t* job bad failed: BackoffLimitExceeded");
   }
 
   async function rollback(): Promise<void> {
@@ -113,7 +136,7 @@ export function startFakeHelm(cluster: FakeCluster, clock: Clock, command: HelmC
     if (verb === "version") stdout += "v4.3.1";
     else if (env.HELM_KUBEAPISERVER) throw new Error("kubernetes cluster unreachable: connection refused");
     else if (env.HELM_KUBEASUSER) throw new Error(`secrets is forbidden: User "${env.HELM_KUBEASUSER}" cannot list`);
-    else await { upgrade, rollback, uninstall }[verb as "upgrade"]();
+    else await { upgrade, test, rollback, uninstall }[verb as "upgrade"]();
   }
 
   const death = new Promise<number>((resolve) =>

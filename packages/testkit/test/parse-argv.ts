@@ -1,5 +1,15 @@
 const withValue = new Set([
-  ...["--namespace", "--values", "--timeout", "--history-max", "--labels", "--description", "--cascade", "--template"],
+  ...[
+    "--namespace",
+    "--values",
+    "--timeout",
+    "--history-max",
+    "--labels",
+    "--description",
+    "--cascade",
+    "--template",
+    "--filter",
+  ],
 ]);
 
 /** What a fake helm was told. */

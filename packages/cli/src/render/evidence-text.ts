@@ -21,10 +21,9 @@ interface Evidence {
 }
 
 const eventLimit = 5;
-const logLines = 10;
 
-/** What was wrong with a release just before it was undone, for people; nothing when nothing was seen. */
-export function evidenceText(facts: Facts): readonly string[] {
+/** What was wrong with a release, for people, with so many lines of each log; nothing when nothing was seen. */
+export function evidenceText(facts: Facts, logLines = 10): readonly string[] {
   const { pods = [], events = [], logs = {} } = facts as Evidence;
   const ailing = pods
     .filter(({ healthy }) => !healthy)

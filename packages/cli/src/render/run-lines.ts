@@ -14,6 +14,8 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
       return event.command === "up" ? [line("info", "sync releases...")] : [];
     case "release.started":
       return [line("info", "deploying...", { release })];
+    case "release.tested":
+      return testLines(event);
     case "release.recovered": {
       const done = event.action === "rollback" ? `rolled back to revision ${event.toRevision}` : "uninstalled";
       return [line("warn", `was left ${event.status} by another helm; ${done} first`, { release })];
@@ -25,9 +27,12 @@ function describe(state: RunState, event: RunEvent): readonly LogLine[] {
     case "release.unchanged":
       return [line("info", "unchanged, skipped", { release, revision: event.revision })];
     case "release.failed":
-      return event.allowed
-        ? [line("warn", "failed to deploy, which is allowed", { release, ...errorFields(event.error) })]
-        : [line("error", "❌ failed to deploy", { release, ...errorFields(event.error) })];
+      return [
+        event.allowed
+          ? line("warn", "failed to deploy, which is allowed", { release, ...errorFields(event.error) })
+          : line("error", "❌ failed to deploy", { release, ...errorFields(event.error) }),
+        ...testFailure(event),
+      ];
     case "release.skipped":
       return [line("warn", "skipped", { release, why: event.why })];
     case "monitor.started":
@@ -95,6 +100,18 @@ function evidence(release: string, seen: readonly string[]): LogLine[] {
 
 function notes(release: string, text: string | undefined): LogLine[] {
   return text?.trim() ? [line("info", `notes of ${release}\n${text.trim()}`)] : [];
+}
+
+function testLines({ release, tests, logs }: Extract<RunEvent, { type: "release.tested" }>): LogLine[] {
+  if (tests.length === 0) return [line("warn", "its chart has no tests", { release })];
+  const shown = Object.entries(logs).map(([name, text]) => line("info", `log of ${name}\n${text}`, { release }));
+  return [line("info", "tests passed", { release, tests: tests.map(({ name }) => name).join(", ") }), ...shown];
+}
+
+function testFailure({ release, error }: Extract<RunEvent, { type: "release.failed" }>): LogLine[] {
+  if (error.code !== "HELM_TEST_FAILED") return [];
+  const seen = evidenceText(error.facts ?? {}, 100);
+  return seen.length === 0 ? [] : [line("warn", [`seen of the tests of ${release}:`, ...seen].join("\n"))];
 }
 
 function hookFields({ phase, release }: HookPlace) {

@@ -96,6 +96,15 @@ export type LifecyclePhase = `${"pre" | "post"}_${"build" | "up" | "down" | "rol
 /** Run one after the other; in the names of the file. */
 export type LifecycleConfig = Readonly<Partial<Record<LifecyclePhase, readonly HookConfig[]>>>;
 
+/** Tests of the chart that are run after an upgrade, by their names. */
+export interface ReleaseTestsConfig {
+  /** Whether logs of tests that passed are wanted, too. */
+  readonly forceShowLogs: boolean;
+  /** Empty: all of them. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
 /** Flags that go to helm as they are. */
 export interface ReleaseFlags {
   readonly waitForJobs: boolean;
@@ -136,6 +145,8 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly description: string;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Absent: none is run. */
+  readonly tests?: ReleaseTestsConfig;
   /** Absent: a release that another helm left unfinished is refused. */
   readonly pendingReleaseStrategy?: "rollback" | "uninstall";
 }

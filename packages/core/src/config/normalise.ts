@@ -11,6 +11,7 @@ import type {
   PluginReference,
   RegistryConfig,
   ReleaseConfig,
+  ReleaseTestsConfig,
   RepositoryConfig,
   RunConfig,
   ValuesConfig,
@@ -100,9 +101,14 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
+    ...(item.tests.enabled ? { tests: toTests(item.tests) } : {}),
     ...(pending === "" ? {} : { pendingReleaseStrategy: pending }),
   };
-  return camelKeys(item, own, ["context", "timeout", "pending_release_strategy"]);
+  return camelKeys(item, own, ["context", "timeout", "tests", "pending_release_strategy"]);
+}
+
+function toTests({ filters, force_show_logs }: z.output<typeof releaseSchema>["tests"]): ReleaseTestsConfig {
+  return { forceShowLogs: force_show_logs, include: filters.name, exclude: filters["!name"] };
 }
 
 function toMonitorReference(entry: z.output<typeof releaseSchema>["monitors"][number]): MonitorReference {

@@ -3,7 +3,14 @@ import { inClusterSchema, resourcesSchema } from "./in-cluster-schema.js";
 import { environmentSchema } from "./layer-schema.js";
 import { hookMapSchema, lifecycleSchema } from "./lifecycle-schema.js";
 import { countingWindowSchema, monitorSchema, onSchema } from "./monitor-schema.js";
-import { chartSchema, dependencySchema, monitorReferenceSchema, releaseSchema } from "./release-schema.js";
+import {
+  chartSchema,
+  dependencySchema,
+  monitorReferenceSchema,
+  releaseSchema,
+  testFiltersSchema,
+  testsSchema,
+} from "./release-schema.js";
 import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSchema } from "./schema.js";
 import type { Path } from "./source-map.js";
 import { valuesFileSchema } from "./values-schema.js";
@@ -40,11 +47,13 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
   "releases.*": {
-    ...kind("release", releaseSchema, ["post_renderer", "post_render_strategy", "tests", "offline_kube_version"]),
+    ...kind("release", releaseSchema, ["post_renderer", "post_render_strategy", "offline_kube_version"]),
     gone: {
       recreate: "Helm 4 cannot recreate pods; an annotation of the pod template that changes restarts them",
     },
   },
+  "releases.*.tests": kind("tests", testsSchema),
+  "releases.*.tests.filters": kind("filters", testFiltersSchema),
   "releases.*.lifecycle": kind("lifecycle", lifecycleSchema),
   ...hooksOf("releases.*.lifecycle"),
   "releases.*.chart": kind("chart", chartSchema),

@@ -73,7 +73,7 @@ describe("all findings come at once", () => {
     namespce: x
     chart: {name: a, vresion: 1}
     monitors: [{name: foo}]
-    tests: {enabled: true}
+    offline_kube_version: 1
     timeout: 5 minutes
 monitors:
   - name: fooo
@@ -95,8 +95,8 @@ monitors:
          = did you mean "version"?
 
       error CONFIG_NOT_SUPPORTED_YET  helmwave.yml:6:5
-       6 │     tests: {enabled: true}
-         │     ^^^^^ "tests" is not supported yet
+       6 │     offline_kube_version: 1
+         │     ^^^^^^^^^^^^^^^^^^^^ "offline_kube_version" is not supported yet
 
       error CONFIG_INVALID  helmwave.yml:7:14
        7 │     timeout: 5 minutes
@@ -134,6 +134,7 @@ describe("what cannot be right", () => {
     ["a key of a later version", release("    offline_kube_version: 1.35.0\n"), ["CONFIG_NOT_SUPPORTED_YET"]],
     ["a store that is a list", release("    store: [1]\n"), ["CONFIG_INVALID"]],
     ["a store of all that is text", `store: x\n${release()}`, ["CONFIG_INVALID"]],
+    ["a test filter that helm has not", release("    tests: {filters: {label: [a]}}\n"), ["CONFIG_UNKNOWN_KEY"]],
     [
       "a duplicate key",
       "releases:\n  - name: a\n    name: b\n    namespace: n\n    chart: c\n",

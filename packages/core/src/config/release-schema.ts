@@ -60,6 +60,17 @@ const labelsSchema = z.record(z.string(), z.string()).superRefine((labels, conte
       refuse(key, "letters, digits, dashes, dots and underscores, 63 at most");
 });
 
+export const testFiltersSchema = z.strictObject({
+  name: z.array(name).default([]).describe("Only these tests"),
+  "!name": z.array(name).default([]).describe("All tests but these"),
+});
+
+export const testsSchema = z.strictObject({
+  enabled: flag.describe("Run the chart's tests after each install and upgrade"),
+  force_show_logs: flag.describe("Show logs of tests that passed, too"),
+  filters: testFiltersSchema.prefault({}),
+});
+
 export const releaseSchema = z.strictObject({
   name: name.describe("Lowercase letters, digits and dashes"),
   namespace: name,
@@ -106,6 +117,7 @@ export const releaseSchema = z.strictObject({
   hide_notes: flag,
   take_ownership: flag,
   skip_schema_validation: flag,
+  tests: testsSchema.prefault({}),
   pending_release_strategy: z
     .enum(["", "rollback", "uninstall"])
     .default("")

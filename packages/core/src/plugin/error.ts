@@ -63,6 +63,7 @@ export const errorCodes = {
   HELM_PENDING: "environment",
   HELM_NOT_READY: "environment",
   HELM_HOOK_FAILED: "environment",
+  HELM_TEST_FAILED: "environment",
   HELM_RENDER_FAILED: "environment",
   HELM_FETCH_FAILED: "environment",
   HELM_CONFLICT: "environment",

@@ -51,7 +51,11 @@ async function deploy(context: RunContext, release: PlannedRelease): Promise<voi
         log.record({ type: "release.progress", release: name, text, ...(facts ? { facts } : {}) }),
       recovered: (how) => log.record({ type: "release.recovered", release: name, ...how }),
     };
-    const work = () => operations.upgrade(release, state, call);
+    const work = async () => {
+      const upgraded = await operations.upgrade(release, state, call);
+      if (release.tests) await test(context, release, call);
+      return upgraded;
+    };
     const { revision, notes } = await withHooks(context, { step: "up", release, work });
     const previous = goodBefore(name, log.state, before);
     log.record({
@@ -67,4 +71,14 @@ async function deploy(context: RunContext, release: PlannedRelease): Promise<voi
     const failure = { error: toEventError(error), allowed: release.allowFailure, durationMs };
     log.record({ type: "release.failed", release: name, ...failure });
   }
+}
+
+async function test(
+  { clock, log, operations }: RunContext,
+  release: PlannedRelease,
+  call: OperationCall,
+): Promise<void> {
+  const startedAt = clock.now();
+  const { tests, logs } = await operations.test(release, call);
+  log.record({ type: "release.tested", release: release.uniqname, tests, logs, durationMs: clock.now() - startedAt });
 }

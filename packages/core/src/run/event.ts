@@ -53,6 +53,14 @@ export type RunEventBody =
       }[];
     }
   | { readonly type: "release.started"; readonly release: string; readonly operation: "install" | "upgrade" }
+  /** The tests of its chart passed; `logs` (by `pod/container`) where the file asks for them. */
+  | {
+      readonly type: "release.tested";
+      readonly release: string;
+      readonly tests: readonly { readonly name: string; readonly phase: string }[];
+      readonly logs: Readonly<Record<string, string>>;
+      readonly durationMs: number;
+    }
   /** Another helm had left it unfinished (`status`), which had to be undone before it could be upgraded. */
   | {
       readonly type: "release.recovered";

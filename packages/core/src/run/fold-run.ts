@@ -60,6 +60,8 @@ function releaseChange(event: ReleaseEvent): Partial<ReleaseProgress> {
       return { phase: "deploying", operation: event.operation, startedAt: event.at };
     case "release.progress":
       return { progress: event.text };
+    case "release.tested":
+      return { tested: { tests: event.tests, logs: event.logs } };
     case "release.recovered": {
       const { action, status, toRevision, lastGood } = event;
       const to = toRevision === undefined ? {} : { toRevision };

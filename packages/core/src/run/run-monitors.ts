@@ -6,7 +6,13 @@ import { watchMonitor } from "./watch-monitor.js";
 export function runMonitors(input: Omit<RunInput, "operations" | "startHook" | "parallelLimit">): Promise<RunReport> {
   const plan = { ...input.plan, releases: [] };
   const noOperation = () => Promise.reject(new Error("monitors alone touch no release"));
-  const operations = { states: noOperation, upgrade: noOperation, rollback: noOperation, uninstall: noOperation };
+  const operations = {
+    states: noOperation,
+    upgrade: noOperation,
+    test: noOperation,
+    rollback: noOperation,
+    uninstall: noOperation,
+  };
   const alone = { operations, startHook: noOperation, parallelLimit: 1 };
   return openRun({ ...input, plan, ...alone }, "monitor", new Map(), async (context) => {
     const refs = new Map(input.plan.releases.map((release) => [release.uniqname, releaseRef(release)]));

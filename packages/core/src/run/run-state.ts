@@ -2,7 +2,7 @@ import type { CheckReport } from "../monitor/monitor-run.js";
 import type { MonitorVerdict } from "../monitor/monitor-spec.js";
 import type { Facts } from "../plugin/index.js";
 import type { EventError, HookPlace, UndoAction, UndoCause } from "./event.js";
-import type { Recovered } from "./release-operations.js";
+import type { Recovered, TestedRelease } from "./release-operations.js";
 
 export interface UndoState {
   readonly phase: "decided" | "started" | "done" | "failed" | "kept";
@@ -38,6 +38,7 @@ export interface ReleaseProgress {
   readonly why?: string;
   readonly notes?: string;
   readonly recovered?: Recovered;
+  readonly tested?: TestedRelease;
   readonly undo?: UndoState;
 }
 

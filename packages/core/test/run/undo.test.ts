@@ -67,6 +67,28 @@ describe("what an undo goes back to", () => {
   });
 });
 
+it("an atomic release whose tests fail goes back, and nothing that depends on it is deployed", async () => {
+  const { told } = await play({
+    releases: { db: { tests: "fail", atomic: true }, api: { on: ["db"], tests: "pass" }, other: { tests: "pass" } },
+  });
+  expect(told).toMatch(/db failed HELM_TEST_FAILED\n/);
+  expect(told).toMatch(/db rollback to 1\n/);
+  expect(told).toMatch(/api skipped/);
+  expect(told).toMatch(/other tested\n.*other deployed 2\n/);
+});
+
+it("tests nothing that is unchanged and has passed, and deploys again what has not", async () => {
+  const { told } = await play({
+    releases: {
+      same: { before: "unchanged", tests: "pass" },
+      untested: { before: { digest: "new untested", untested: true }, tests: "pass" },
+    },
+  });
+  expect(told).toMatch(/same unchanged 1\n/);
+  expect(told).not.toMatch(/same tested/);
+  expect(told).toMatch(/untested tested\n.*untested deployed 2\n/);
+});
+
 describe("group undo", () => {
   const releases: Script["releases"] = {
     db: { monitors: { m: "rollback" } },

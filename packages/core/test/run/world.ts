@@ -19,6 +19,7 @@ export interface ReleaseScript {
   readonly takes?: number;
   readonly fails?: boolean | "untouched";
   readonly undoFails?: boolean;
+  readonly tests?: "pass" | "fail";
   /** It was left pending, and the upgrade has to see to that first. */
   readonly recovers?: Recovered;
   readonly allowFailure?: boolean;
@@ -103,6 +104,11 @@ export function world(script: Script): World {
         return advance(release.name, "deployed", { digest: release.digest });
       });
     },
+    test: ({ name }) =>
+      operate(1, undefined, () => {
+        if (script.releases[name]?.tests === "fail") throw new HelmwatchError("HELM_TEST_FAILED", "test failed");
+        return { tests: [{ name: "t", phase: "Succeeded" }], logs: {} };
+      }),
     rollback: ({ name }) =>
       operate(1, undefined, () => {
         if (script.releases[name]?.undoFails) throw new HelmwatchError("HELM_FAILED", "no way back");
@@ -164,6 +170,7 @@ function plannedRelease(
     lifecycle: lifecycle(own.hooks),
     allowFailure: own.allowFailure ?? false,
     atomic: own.atomic ?? false,
+    ...(own.tests ? { tests: {} } : {}),
   } as unknown as PlannedRelease;
 }
 
@@ -220,6 +227,8 @@ function text(event: RunEvent): string | undefined {
       return undefined;
     case "release.started":
       return `${event.release} ${event.operation}`;
+    case "release.tested":
+      return `${event.release} tested`;
     case "release.recovered":
       return `${event.release} was ${event.status}, ${event.action}`;
     case "release.deployed":

@@ -15,6 +15,11 @@ export interface Capabilities {
   readonly takeOwnership: boolean;
   readonly skipSchemaValidation: boolean;
   readonly hideNotes: boolean;
+  /**
+   * `test --logs` that can be trusted: helm 3 fails a test that passed where it finds no pod of that name, as for a Job or
+   * one that was removed by its delete policy.
+   */
+  readonly testLogs: boolean;
   /** `registry login --plain-http`. */
   readonly plainHttpLogin: boolean;
   /** `dependency build` and `update` with the TLS and plain-http flags of `pull`. */
@@ -56,6 +61,7 @@ export function capabilities(answer: string): Capabilities {
     takeOwnership: since("3.17.0"),
     skipSchemaValidation: since("3.16.0"),
     hideNotes: since("3.16.0"),
+    testLogs: four,
     plainHttpLogin: since("3.18.0"),
     dependencyAccess: since("3.17.0"),
     repoUpdateFlags: four ? [] : ["--fail-on-repo-update-fail"],

@@ -1,8 +1,13 @@
 import type { KubeAccess } from "@helmwatch/core/plugin";
 import type { ContainerFacts } from "./pod-facts.js";
 
-const lines = 20;
-const bytes = 4096;
+/** Of a log's end. */
+export interface TailLimit {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+const short: TailLimit = { lines: 20, bytes: 4096 };
 
 /** The end of a container's log, "" when there is none; of the run before where it has been started anew. */
 export async function logTail(
@@ -11,6 +16,7 @@ export async function logTail(
   pod: string,
   { name, state, restarts }: ContainerFacts,
   signal: AbortSignal,
+  { lines, bytes }: TailLimit = short,
 ): Promise<string> {
   // Waiting to be started again, the log is still that of the run that failed.
   const previous = state === "running" && restarts > 0 ? "&previous=true" : "";

@@ -8,8 +8,9 @@ import type { ReleaseState } from "../record/release-state.js";
 import { releaseStorage } from "../record/release-storage.js";
 import type { HelmRelease, ReleaseId } from "../release/helm-release.js";
 import { type OperationCall, type OperationContext, revisionsNow } from "./operation-context.js";
-import { releaseStates } from "./release-states.js";
+import { releaseStates, type StateQuery } from "./release-states.js";
 import { rollbackRelease } from "./rollback-release.js";
+import { type TestedRelease, testRelease } from "./test-release.js";
 import { uninstallRelease } from "./uninstall-release.js";
 import { type UpgradedRelease, upgradeRelease } from "./upgrade-release.js";
 
@@ -22,8 +23,10 @@ export interface ReleaseOperationsOptions {
 
 /** The core's port of a run is a part of this. */
 export interface HelmReleaseOperations {
-  states(releases: readonly ReleaseId[], signal: AbortSignal): Promise<ReadonlyMap<string, ReleaseState>>;
+  states(releases: readonly StateQuery[], signal: AbortSignal): Promise<ReadonlyMap<string, ReleaseState>>;
   upgrade(release: HelmRelease, before: ReleaseState | undefined, call: OperationCall): Promise<UpgradedRelease>;
+  /** `helm test`, where the release has tests. */
+  test(release: HelmRelease, call: OperationCall): Promise<TestedRelease>;
   rollback(release: HelmRelease, toRevision: number, call: OperationCall): Promise<{ readonly revision: number }>;
   uninstall(release: HelmRelease, call: OperationCall): Promise<void>;
   evidence(release: HelmRelease, call: OperationCall): Promise<Facts>;
@@ -37,6 +40,8 @@ export function createReleaseOperations({ helm, clock, kube }: ReleaseOperations
   return {
     states: (releases, signal) => releaseStates(context, releases, signal),
     upgrade: (release, before, call) => upgradeRelease(context, release, before, call),
+    test: async (release, call) =>
+      release.tests ? testRelease(context, release, release.tests, call) : { tests: [], logs: {} },
     rollback: (release, toRevision, call) => rollbackRelease(context, release, toRevision, call),
     uninstall: (release, call) => uninstallRelease(context, release, call),
     evidence: (release) => collectEvidence(context, release),

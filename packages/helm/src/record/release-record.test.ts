@@ -10,7 +10,7 @@ const record = {
   config: { password: "s3cret" },
   manifest: "---\nkind: ConfigMap\n",
   hooks: [
-    { kind: "Job", name: "a-h", last_run: { phase: "Failed" }, manifest: "kind: Job" },
+    { kind: "Job", name: "a-h", events: ["test"], last_run: { phase: "Failed" }, manifest: "kind: Job" },
     { kind: "Job", name: "b" },
   ],
 };
@@ -21,8 +21,8 @@ const read = {
   notes: "Hello ✓",
   manifest: "---\nkind: ConfigMap\n",
   hooks: [
-    { kind: "Job", name: "a-h", phase: "Failed", manifest: "kind: Job" },
-    { kind: "Job", name: "b", phase: "", manifest: "" },
+    { kind: "Job", name: "a-h", events: ["test"], phase: "Failed", manifest: "kind: Job" },
+    { kind: "Job", name: "b", events: [], phase: "", manifest: "" },
   ],
 };
 const base64 = (data: string | Buffer) => Buffer.from(data).toString("base64");

@@ -16,6 +16,8 @@ export interface ReleaseRecord {
     readonly kind: string;
     readonly name: string;
     readonly phase: string;
+    /** `pre-install`, `test`, … */
+    readonly events: readonly string[];
     /** As YAML. */
     readonly manifest: string;
   }[];
@@ -59,8 +61,12 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}
+
 function hook(value: unknown): ReleaseRecord["hooks"][number] {
-  const { kind, name, last_run, manifest } = (value ?? {}) as Record<string, unknown>;
+  const { kind, name, last_run, manifest, events } = (value ?? {}) as Record<string, unknown>;
   const { phase } = (last_run ?? {}) as Record<string, unknown>;
-  return { kind: text(kind), name: text(name), phase: text(phase), manifest: text(manifest) };
+  return { kind: text(kind), name: text(name), phase: text(phase), events: texts(events), manifest: text(manifest) };
 }

@@ -18,6 +18,8 @@ export interface ReleaseState {
   readonly lastGood?: number;
   /** The newest deployed or superseded revision older than `lastGood`; those that `lastGood` backed out do not count. */
   readonly earlierGood?: number;
+  /** It has tests, and they have not run, or not well. */
+  readonly untested?: true;
   /** Of the newest record; wall time in milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }

@@ -11,6 +11,15 @@ export interface ReleaseId {
 /** How helm waits for resources; Helm 3 knows only one way of it. */
 export type WaitStrategy = "watcher" | "legacy" | "hookOnly";
 
+/** `helm test` after an upgrade; by names of tests, which is all that helm can tell them apart by. */
+export interface ReleaseTests {
+  /** Whether logs of tests that passed are wanted, too. */
+  readonly forceShowLogs: boolean;
+  /** Empty: all of them. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
 /** What helm is told about one release. A planned release of the core has this shape. */
 export interface HelmRelease extends ReleaseId {
   /** `name@namespace[@context]`, for messages. */
@@ -45,6 +54,8 @@ export interface HelmRelease extends ReleaseId {
   readonly skipSchemaValidation: boolean;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Absent: none is run. */
+  readonly tests?: ReleaseTests;
   /** Absent: a release that another helm left unfinished is refused. */
   readonly pendingReleaseStrategy?: PendingStrategy;
 }

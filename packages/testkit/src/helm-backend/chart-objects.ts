@@ -45,6 +45,11 @@ export function job(name: string, image: string, script: string, annotations: Re
 /** The last words of `failingHook`. */
 export const lastWords = "cannot reach the database";
 
+/** A test of a chart. */
+export function chartTest(name: string, image: string, script: string) {
+  return job(name, image, script, { "helm.sh/hook": "test" });
+}
+
 export function failingHook(image: string) {
   return job("migrate", image, `echo ${lastWords}; exit 3`, {
     "helm.sh/hook": "pre-install",

@@ -16,6 +16,7 @@ import {
   type HelmRelease,
   type HelmReleaseOperations,
   type ReleaseState,
+  type TestedRelease,
   type UpgradedRelease,
 } from "@helmwatch/helm";
 import { type FakeHost, fakeHost } from "../fake-host.js";
@@ -27,6 +28,8 @@ export interface Connection {
   readonly operations: HelmReleaseOperations;
   /** Installs or upgrades as a run does: the state is read before. */
   deploy(release: HelmRelease, stop?: AbortSignal): Promise<UpgradedRelease>;
+  /** Runs the chart's tests that the release asks for. */
+  test(release: HelmRelease): Promise<TestedRelease>;
   rollback(release: HelmRelease, toRevision: number, stop?: AbortSignal): Promise<{ readonly revision: number }>;
   uninstall(release: HelmRelease, stop?: AbortSignal): Promise<void>;
   state(release: HelmRelease): Promise<ReleaseState | undefined>;
@@ -89,6 +92,7 @@ export async function connect(
   return {
     ...{ host, operations, state },
     deploy: async (release, stop = never()) => operations.upgrade(release, await state(release), call(stop)),
+    test: (release) => operations.test(release, call(never())),
     rollback: (release, toRevision, stop = never()) => operations.rollback(release, toRevision, call(stop)),
     uninstall: (release, stop = never()) => operations.uninstall(release, call(stop)),
     preflight: (releases) => helm.preflight({ releases, signal: never() }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failsWith, hasMembers } from "./assertion.js";
 import type { BackendCases } from "./backend-case.js";
-import { configMap, neverReady, setReady } from "./chart-objects.js";
+import { chartTest, configMap, lastWords, neverReady, setReady } from "./chart-objects.js";
 import { underWay } from "./under-way.js";
 
 /** Milliseconds in which a second command would reach the release. */
@@ -33,6 +33,22 @@ export const operationCases: BackendCases = {
     assert.deepEqual(await deploy(app), { revision: 2 });
     hasMembers(await state(app), { revision: 2, status: "deployed", digest: app.digest });
     assert.deepEqual(await objects.data("app"), { version: "2" });
+  },
+
+  async "runs the tests of a release, only those asked for, and tells which failed"(stage) {
+    const { backend, release, deploy, test } = stage;
+    const objects = [
+      chartTest("good", backend.image, "true"),
+      chartTest("bad", backend.image, `echo ${lastWords}; exit 3`),
+    ];
+    const tests = { forceShowLogs: false, include: ["good"], exclude: [] };
+    const app = await release("app", { objects }, { tests });
+    await deploy(app);
+    assert.deepEqual(await test(app), { tests: [{ name: "good", phase: "Succeeded" }], logs: {} });
+    const all = { ...app, tests: { ...tests, include: [] } };
+    const { facts, message } = await failsWith("HELM_TEST_FAILED", test(all));
+    assert.match(message, /test "bad" of app@/);
+    assert.match(JSON.stringify(facts.logs), new RegExp(lastWords));
   },
 
   async "rolls back to the revision asked for"({ release, deploy, rollback, state, objects }) {

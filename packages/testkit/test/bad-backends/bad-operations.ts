@@ -71,6 +71,14 @@ export const badOperations: BadBackends = {
     caughtBy: ["rolls back to the revision asked for"],
     spoil: starting(({ argv }) => (argv[0] === "rollback" ? { argv: argv.filter((_, index) => index !== 2) } : {})),
   },
+  "leaves out a flag that it does not know: --filter": {
+    caughtBy: [title.test],
+    spoil: starting(without("--filter", 1)),
+  },
+  "takes a test that failed for one that passed": {
+    caughtBy: [title.test],
+    spoil: telling((_, { argv }) => (argv[0] === "test" ? { exitCode: 0 } : {})),
+  },
   "leaves out a flag that it does not know: --ignore-not-found": {
     caughtBy: ["uninstalls a release, also one that is gone already"],
     spoil: starting(without("--ignore-not-found")),

@@ -13,7 +13,7 @@ export const badOutputs: BadBackends = {
     spoil: telling(({ exitCode }) => ({ exitCode: exitCode === 0 ? 0 : 255 })),
   },
   "swallows the exit code": {
-    caughtBy: [...allFailures, title.deadline, "tells helm's exit code"],
+    caughtBy: [...allFailures, title.test, title.deadline, "tells helm's exit code"],
     spoil: telling(() => ({ exitCode: 0 })),
   },
   "keeps the last 64 KiB of stdout": {
@@ -46,7 +46,7 @@ export const badOutputs: BadBackends = {
     }),
   },
   "clears up after a failure": {
-    caughtBy: [title.evidence],
+    caughtBy: [title.evidence, title.test],
     spoil: ({ good, cluster }) => ({
       async run(command, signal) {
         const result = await good.run(command, signal);

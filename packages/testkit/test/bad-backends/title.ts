@@ -4,6 +4,7 @@ export const title = {
   stopUpgrade: "stops an upgrade that is told to: interrupted, its release failed and not pending",
   deadline: "ends helm at the deadline, its release failed and not pending",
   apart: "keeps two executors apart: one is stopped, the other goes on",
+  test: "runs the tests of a release, only those asked for, and tells which failed",
   evidence: "keeps of a failure what helm said, where it ran, and the pods of the release",
   stdin: "gives helm its stdin, and shows it in no arguments, pod, event or log",
   large: "carries files of more than 1 MiB",
