@@ -65,4 +65,32 @@ describe.each(helmMajors)("with helm %i", (helmMajor) => {
     expect((await run("diff", "--detailed-exitcode")).exitCode).toBe(1);
     expect((await run("diff")).exitCode).toBe(2);
   });
+
+  it("--3-way-merge shows what somebody changed on the cluster, of unchanged releases too", async ({ world }) => {
+    const { given, release, run, namespace, cluster } = world;
+    await given({ releases: [release("app", { version: "1" })] });
+    await run("up");
+    expect(hidden((await run("diff", "--3-way-merge")).stdout, namespace)).toBe("No changes: 1 release unchanged.");
+    await cluster.kubectl("patch", "configmap", "app", "--patch", '{"data": {"version": "by hand", "added": "stays"}}');
+    expect(hidden((await run("diff")).stdout, namespace)).toBe("No changes: 1 release unchanged.");
+    const drifted = await run("diff", "live", "--3-way-merge", "--detailed-exitcode", "--wide", "0");
+    expect([drifted.exitCode, `\n${hidden(drifted.stdout, namespace)}\n`]).toMatchInlineSnapshot(`
+      [
+        2,
+        "
+      app@NS is as planned, but the cluster has something else; up leaves that
+
+      NS, app, ConfigMap (v1) has changed:
+      -   version: by hand
+      +   version: "1"
+
+      Releases: 0 new, 0 changed, 1 drifted, 0 unchanged. Objects: 0 added, 1 changed, 0 removed.
+      ",
+      ]
+    `);
+    await given({ releases: [release("app", { version: "2" })] });
+    expect(hidden((await run("diff", "--3-way-merge")).stdout, namespace)).toContain(
+      '-   version: by hand\n+   version: "2"',
+    );
+  });
 });

@@ -9,6 +9,7 @@ export { configJsonSchema } from "./config/schema.js";
 export type { Path } from "./config/source-map.js";
 export { suggest } from "./config/suggest.js";
 export { uniqname } from "./config/uniqname.js";
+export { againstLive } from "./diff/against-live.js";
 export { type DiffOptions, diffObjects, type ObjectChange } from "./diff/diff-objects.js";
 export { type ManifestObject, splitManifest } from "./diff/split-manifest.js";
 export { findCycle } from "./graph/find-cycle.js";

@@ -3,7 +3,8 @@ import { completion } from "./completion.js";
 import { version } from "./version.js";
 
 const ymlOptions = ["yml", "tpl", "templater", "ymlTemplater", "buildTemplater"] as const;
-const diffOptions = ["diffMode", "wide", "showSecret", "suppress", "stripTrailingCr"] as const;
+const shownOptions = ["wide", "showSecret", "suppress", "stripTrailingCr", "findRenames", "3WayMerge"] as const;
+const diffOptions = ["diffMode", ...shownOptions] as const;
 const releases = { syntax: "[names...]", description: "releases, as name or name@namespace (default: all)" };
 
 export const commandTable: readonly Command[] = [
@@ -65,7 +66,7 @@ export const commandTable: readonly Command[] = [
       "live: of what helm recorded in the cluster, each chart rendered as its upgrade would. local: of another plan, " +
       "without a cluster. Unchanged releases are told by their digest, and neither rendered nor read.",
     argument: { syntax: "[mode]", description: "live or local (default: live)", choices: ["live", "local"] },
-    options: ["wide", "showSecret", "suppress", "stripTrailingCr", "detailedExitcode", "plandir1", "plandir2"],
+    options: [...shownOptions, "detailedExitcode", "plandir1", "plandir2"],
     outputs: ["text", "json"],
     load: async () => (await import("./cluster-commands.js")).diff,
   },

@@ -20,11 +20,11 @@ export interface DiffInput {
 /** What a plan changes, of the cluster or of another plan. */
 export function diffPlan({ call, cluster, plan, before, signal }: DiffInput): Promise<readonly ReleaseDiff[]> {
   const { parallelLimit: limit } = runSettings(call, plan);
-  const { showSecret, suppress } = call.options;
-  const options = { showSecrets: showSecret, suppress };
+  const { showSecret, suppress, findRenames, "3WayMerge": threeWayMerge } = call.options;
+  const options = { showSecrets: showSecret, suppress, findRenames };
   return before
     ? diffLocal({ cluster, before, after: plan, limit, options, signal })
-    : diffLive({ cluster, plan, limit, options, signal });
+    : diffLive({ cluster, plan, limit, threeWayMerge, options, signal });
 }
 
 export function printDiff({ console, options }: CommandCall, diffs: readonly ReleaseDiff[]): void {

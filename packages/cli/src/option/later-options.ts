@@ -10,8 +10,6 @@ const later = (flags: string, ...helmwave: string[]): LaterOption => ({ flags, h
 export const laterOptions: readonly LaterOption[] = [
   later("--remote-source <url>", "REMOTE_SOURCE"),
   later("--cache-dir <dir>", "CACHE_DIR", "CACHE_HOME"),
-  later("--3-way-merge", "DIFF_3_WAY_MERGE"),
-  later("--find-renames <n>", "DIFF_FIND_RENAMES"),
   later("--kubedog", "KUBEDOG_ENABLED", "KUBEDOG"),
   later("--kubedog-status-interval <duration>", "KUBEDOG_STATUS_INTERVAL"),
   later("--kubedog-start-delay <duration>", "KUBEDOG_START_DELAY"),

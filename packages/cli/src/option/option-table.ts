@@ -1,4 +1,4 @@
-import { choice, flag, list, number, type Option, text } from "./option.js";
+import { choice, flag, fraction, list, number, type Option, text } from "./option.js";
 
 const files = "Files:";
 const selection = "Selection of releases:";
@@ -253,6 +253,22 @@ export const optionTable = {
       flags: "--strip-trailing-cr",
       description: "ignore carriage returns at the end of lines",
       helmwave: ["DIFF_STRIP_TRAILING_CR"],
+    },
+    false,
+  ),
+  findRenames: fraction(
+    {
+      flags: "--find-renames <n>",
+      description: "take an added object for a removed one when less than this part of it differs; 0: never",
+      helmwave: ["DIFF_FIND_RENAMES"],
+    },
+    0,
+  ),
+  "3WayMerge": flag(
+    {
+      flags: "--3-way-merge",
+      description: "live: compare with the objects of the cluster, so that drift shows",
+      helmwave: ["DIFF_3_WAY_MERGE"],
     },
     false,
   ),

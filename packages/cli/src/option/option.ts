@@ -51,6 +51,13 @@ export function number<T extends number | undefined>(words: Words, min: number, 
   return { ...common(words), fallback, expected, parse };
 }
 
+/** From 0 to 1. */
+export function fraction(words: Words, fallback: number): Option<number> {
+  const parse = (value: string) =>
+    /^(0?\.\d+|[01](\.\d*)?)$/.test(value) && Number(value) <= 1 ? Number(value) : undefined;
+  return { ...common(words), fallback, expected: "a number from 0 to 1", parse };
+}
+
 /** Given several times or separated by commas. */
 export function list(words: Words): Option<readonly string[]> {
   const parse = (value: string) =>

@@ -19,6 +19,8 @@ describe("readOptions", () => {
     [{ HELMWAVE_LOG_LVL: "WARNING" }, "logLevel", "warning"],
     [{ HELMWAVE_GRAPH_WIDTH: "-3" }, "graphWidth", -3],
     [{ HELMWAVE_AUTO_BUILD: "1" }, "build", true],
+    [{ HELMWAVE_DIFF_FIND_RENAMES: "0.5" }, "findRenames", 0.5],
+    [{ HELMWAVE_DIFF_3_WAY_MERGE: "true" }, "3WayMerge", true],
     [{ HELMWATCH_KUBE_CONTEXT: "kind" }, "kubeContext", "kind"],
   ] as const)("reads %j", (env, key, value) => {
     expect(readOptions({}, env)[key]).toEqual(value);
@@ -35,7 +37,7 @@ describe("readOptions", () => {
     [{ kubedog: true }, {}, "--kubedog is not supported yet"],
     [{ diffMode: "dead" }, {}, '--diff-mode is "dead", expected live, local or none'],
     [{}, { HELMWAVE_REMOTE_SOURCE: "git::x" }, "HELMWAVE_REMOTE_SOURCE (--remote-source) is not supported yet"],
-    [{ "3WayMerge": true }, {}, "--3-way-merge is not supported yet"],
+    [{ findRenames: "2" }, {}, '--find-renames is "2", expected a number from 0 to 1'],
   ])("refuses %j %j", (given, env, message) => {
     expect(() => readOptions(given, env)).toThrow(expect.objectContaining({ code: "USAGE", message }));
   });

@@ -56,6 +56,28 @@ describe("a diff", () => {
     `);
   });
 
+  it("tells new names and drift", () => {
+    const renamed = {
+      change: "renamed",
+      object,
+      from: { namespace: "shop", name: "old" },
+      before: "",
+      after: lines("y"),
+    } as const;
+    expect(
+      `\n${diffText([{ release: "api@shop", status: "drifted", changes: [renamed] }], view)}\n`,
+    ).toMatchInlineSnapshot(`
+      "
+      api@shop is as planned, but the cluster has something else; up leaves that
+
+      shop, api, Deployment (apps) has a new name (was shop, old):
+      + y
+
+      Releases: 0 new, 0 changed, 1 drifted, 0 unchanged. Objects: 0 added, 0 changed, 0 removed, 1 renamed.
+      "
+    `);
+  });
+
   it("of nothing is one line", () => {
     expect(diffText(diffs.slice(0, 1), view)).toBe("No changes: 1 release unchanged.");
   });

@@ -10,24 +10,34 @@ export interface DiffView {
   readonly paint: Paint;
 }
 
-const verbs = { added: "has been added", removed: "has been removed", changed: "has changed" } as const;
+const verbs = {
+  added: "has been added",
+  removed: "has been removed",
+  changed: "has changed",
+  renamed: "has a new name",
+} as const;
+const heads = {
+  new: "is new",
+  changed: "changes",
+  drifted: "is as planned, but the cluster has something else; up leaves that",
+} as const;
 
 /** Every change with its lines, and a line that sums them up. */
 export function diffText(diffs: readonly ReleaseDiff[], view: DiffView): string {
   const parts = diffs.flatMap(({ release, status, changes }) => {
     if (status === "unchanged") return [];
-    const head = status === "new" ? `${release} is new` : status === "changed" ? `${release} changes` : undefined;
-    if (head === undefined)
+    if (status === "same objects")
       return [view.paint("dim", `${release}: what it deploys is the same, but not what it is made of`)];
-    return [view.paint("bold", head), ...changes.map((change) => changeText(change, view))];
+    return [view.paint("bold", `${release} ${heads[status]}`), ...changes.map((change) => changeText(change, view))];
   });
   return [...parts, summary(diffs)].join("\n\n");
 }
 
-function changeText({ change, object, before, after }: ObjectChange, view: DiffView): string {
+function changeText({ change, object, from, before, after }: ObjectChange, view: DiffView): string {
   const { namespace, name, kind, group } = object;
   const style = change === "added" ? "good" : change === "removed" ? "bad" : "warn";
-  const head = `${namespace}, ${name}, ${kind} (${group || "v1"}) ${verbs[change]}:`;
+  const was = from === undefined ? "" : ` (was ${from.namespace}, ${from.name})`;
+  const head = `${namespace}, ${name}, ${kind} (${group || "v1"}) ${verbs[change]}${was}:`;
   return [view.paint(style, head), ...lines(before, after, view)].join("\n");
 }
 
@@ -49,9 +59,14 @@ function summary(diffs: readonly ReleaseDiff[]): string {
   const count = (test: (diff: ReleaseDiff) => boolean) => diffs.filter(test).length;
   const all = diffs.flatMap(({ changes }) => changes);
   const objects = (change: ObjectChange["change"]) => all.filter((one) => one.change === change).length;
+  const [fresh, changed, drifted] = (["new", "changed", "drifted"] as const).map((one) =>
+    count(({ status }) => status === one),
+  ) as [number, number, number];
   const unchanged = count(({ status }) => status === "unchanged");
-  const releases = `Releases: ${count(({ status }) => status === "new")} new, ${count(({ status }) => status === "changed")} changed, ${diffs.length - count(({ status }) => status === "new" || status === "changed")} unchanged`;
-  return unchanged === diffs.length
-    ? `No changes: ${diffs.length} ${diffs.length === 1 ? "release" : "releases"} unchanged.`
-    : `${releases}. Objects: ${objects("added")} added, ${objects("changed")} changed, ${objects("removed")} removed.`;
+  if (unchanged === diffs.length)
+    return `No changes: ${diffs.length} ${diffs.length === 1 ? "release" : "releases"} unchanged.`;
+  const some = (number: number, word: string) => (number > 0 ? `, ${number} ${word}` : "");
+  const releases = `${fresh} new, ${changed} changed${some(drifted, "drifted")}, ${diffs.length - fresh - changed - drifted} unchanged`;
+  const renamed = some(objects("renamed"), "renamed");
+  return `Releases: ${releases}. Objects: ${objects("added")} added, ${objects("changed")} changed, ${objects("removed")} removed${renamed}.`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diffObjects } from "./diff-objects.js";
 import { splitManifest } from "./split-manifest.js";
 
-const options = { showSecrets: false, suppress: [] as string[] };
+const options = { showSecrets: false, suppress: [] as string[], findRenames: 0 };
 
 function diff(before: string, after: string, more: Partial<typeof options> = {}) {
   const objects = (text: string) => splitManifest(text, "shop");
@@ -109,5 +109,32 @@ describe("a Secret", () => {
   it("shows all where that is asked for", () => {
     const [change] = diff("", secret("{a: YQ==}"), { showSecrets: true });
     expect(change?.after).toContain("a: YQ==");
+  });
+});
+
+describe("an object under a new name", () => {
+  const before = map("old", "{a: 1, b: 2, c: 3}");
+  const after = [map("other", "{x: 9}"), map("new", "{a: 1, b: 2, c: 4}")].join("---\n");
+  it.each([
+    [0, ["added shop/ConfigMap/other", "added shop/ConfigMap/new", "removed shop/ConfigMap/old"]],
+    [0.3, ["added shop/ConfigMap/other", "added shop/ConfigMap/new", "removed shop/ConfigMap/old"]],
+    [0.5, ["added shop/ConfigMap/other", "renamed shop/ConfigMap/new"]],
+    [1, ["added shop/ConfigMap/other", "renamed shop/ConfigMap/new"]],
+  ])("is one change when less than %d of it differs: the most alike is taken", (findRenames, expected) => {
+    const changes = diff(before, after, { findRenames });
+    expect(told(changes)).toEqual(expected);
+    expect(changes.find(({ change }) => change === "renamed")?.from).toEqual(
+      findRenames > 0.4 ? { namespace: "shop", name: "old" } : undefined,
+    );
+  });
+
+  it("is of one kind, and a Secret stays hidden", () => {
+    const secret = (name: string, password: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData: {password: ${password}, user: ann}\n`;
+    expect(told(diff(map("a", "{user: ann}"), secret("a", "x"), { findRenames: 1 }))).toHaveLength(2);
+    const [change, ...none] = diff(secret("a", "swordfish"), secret("b", "marlin"), { findRenames: 1 });
+    expect([change?.change, none]).toEqual(["renamed", []]);
+    expect(`${change?.before}${change?.after}`).not.toMatch(/swordfish|marlin/);
+    expect(change?.after).toContain("*** (6 bytes, changed)");
   });
 });
