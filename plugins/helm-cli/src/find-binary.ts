@@ -1,22 +1,13 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { platform } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { HelmwatchError } from "@helmwatch/core/plugin";
-
-const extensions = platform() === "win32" ? [".exe", ""] : [""];
+import { findProgram, isProgramPath } from "@helmwatch/helm/find-program";
 
 /**
  * Where the program is: a name is looked up on `path`, anything with a separator is a file. Throws HELM_NOT_FOUND.
  */
 export async function findBinary(binary: string, path: string | undefined): Promise<string> {
-  const isFile = isAbsolute(binary) || /[\\/]/.test(binary);
-  const folders = isFile ? [""] : (path ?? "").split(delimiter).filter(Boolean);
-  for (const folder of folders)
-    for (const extension of extensions) {
-      const candidate = resolve(join(folder, binary + extension));
-      if (await isExecutable(candidate)) return candidate;
-    }
+  const found = await findProgram(binary, path);
+  if (found !== undefined) return found;
+  const isFile = isProgramPath(binary);
   throw new HelmwatchError(
     "HELM_NOT_FOUND",
     isFile ? `there is no program at helm.binary "${binary}"` : `there is no program "${binary}" on PATH`,
@@ -25,13 +16,4 @@ export async function findBinary(binary: string, path: string | undefined): Prom
       facts: isFile ? { binary } : { binary, path: path ?? "" },
     },
   );
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { defineHelmBackend, definePlugin, type HelmCommand } from "@helmwatch/core/plugin";
+import { refusePostRenderer, refusePostRendering } from "./access/refuse-post-renderer.js";
 import { clusterOf, contextOf } from "./cluster/cluster-of.js";
 import { doOnce } from "./do-once.js";
 import { inClusterOptions } from "./in-cluster-options.js";
@@ -28,7 +29,10 @@ const inCluster = defineHelmBackend({
         const { checkClusters, contextsOf } = await import("./access/check-clusters.js");
         const contexts = contextsOf(call);
         home = contexts.has(undefined) ? undefined : [...contexts][0];
-        return checkClusters({ kube, log, options, ...call });
+        return [
+          ...call.releases.flatMap(refusePostRenderer),
+          ...(await checkClusters({ kube, log, options, ...call })),
+        ];
       },
       async run(command, signal) {
         const operation = operationOf(command);
@@ -38,6 +42,7 @@ const inCluster = defineHelmBackend({
           pulled.remember(command, result);
           return result;
         }
+        refusePostRendering(command);
         const { runInCluster } = await import("./run-in-cluster.js");
         return runInCluster(inClusterOf(command), command, operation, signal);
       },

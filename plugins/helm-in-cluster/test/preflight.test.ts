@@ -55,6 +55,16 @@ async function preflight(cluster: Cluster, options: object = {}, release: object
   };
 }
 
+it("refuses a post-renderer, which no pod has", async () => {
+  const { found } = await preflight({}, {}, { postRenderer: "kustomize" });
+  expect(found).toMatchObject([
+    {
+      code: "CONFIG_INVALID",
+      message: 'release "app@shop": post_renderer "kustomize" is a program of this machine, and helm runs in a pod',
+    },
+  ]);
+});
+
 const account = 'service account "helmwatch" of namespace "jobs"';
 
 it("finds nothing where all is there", async () => {

@@ -19,6 +19,16 @@ it("lets pass what the image has and the cluster reaches", () => {
   refuseMisfits(input(uses, { plan: { releases } as unknown as Misfits["plan"] }));
 });
 
+it("refuses a post-renderer, which the image has not", () => {
+  const releases = [{ uniqname: "a@n", postRenderer: { argv: ["kustomize"], files: [] } }];
+  const run = () => refuseMisfits(input([], { plan: { releases } as unknown as Misfits["plan"] }));
+  expect(run).toThrow(
+    expect.objectContaining({
+      diagnostics: [expect.objectContaining({ message: expect.stringContaining('release "a@n" has a post_renderer') })],
+    }),
+  );
+});
+
 it("tells at once what it cannot take along", () => {
   const releases = [{ uniqname: "a@n@staging", context: "staging" }];
   try {

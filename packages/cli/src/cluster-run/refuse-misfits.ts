@@ -16,7 +16,12 @@ export interface Misfits {
 
 /** What a run in the cluster cannot reach from there: other clusters, code and variables of this machine. */
 export function refuseMisfits(input: Misfits): void {
-  const found = [...otherClusters(input), ...missingPlugins(input), ...missingVariables(input)];
+  const found = [
+    ...otherClusters(input),
+    ...postRenderers(input),
+    ...missingPlugins(input),
+    ...missingVariables(input),
+  ];
   if (found.length > 0) throw new Rejected(found);
 }
 
@@ -33,6 +38,18 @@ function otherClusters({ plan, context: own }: Misfits): Diagnostic[] {
           `release "${uniqname}" is for context "${context}", but the run would be in the cluster of "${own}"`,
           "run it here, or choose the cluster by --kube-context and the releases by --tags",
         ),
+  );
+}
+
+function postRenderers({ plan }: Misfits): Diagnostic[] {
+  return plan.releases.flatMap(({ uniqname, postRenderer }) =>
+    postRenderer
+      ? finding(
+          "USAGE",
+          `release "${uniqname}" has a post_renderer, a program of this machine, which the image of the run has not`,
+          "run it here, or choose other releases by --tags",
+        )
+      : [],
   );
 }
 

@@ -9,7 +9,7 @@ import {
   type SelectedConfig,
 } from "@helmwatch/core";
 import type { Diagnostic } from "@helmwatch/core/plugin";
-import { chartStore, type FetchedChart, type Helm } from "@helmwatch/helm";
+import { chartStore, type FetchedChart, findProgram, type Helm } from "@helmwatch/helm";
 import type { CommandCall } from "../command/command.js";
 import { buildHooks } from "../lifecycle/build-hooks.js";
 import { type LogLine, line } from "../log/log-line.js";
@@ -64,6 +64,7 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
     file.source,
     {
       ...diskFiles,
+      findProgram: (name) => findProgram(name, world.env.PATH),
       openTemplates: valuesEngine({ world, folder: file.folder, warn: (warning) => void warnings.push(warning) }),
       async fetchChart(chart, signal) {
         const fetched = await charts.fetchChart(chart, signal);

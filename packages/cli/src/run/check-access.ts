@@ -1,5 +1,6 @@
 import type { Plan, PlannedRelease, ReleaseOperations, ReleaseState } from "@helmwatch/core";
-import { unsupportedFlags } from "@helmwatch/helm";
+import type { Diagnostic } from "@helmwatch/core/plugin";
+import { findProgram, unsupportedFlags } from "@helmwatch/helm";
 import type { Console } from "../log/console.js";
 import { line } from "../log/log-line.js";
 import { Rejected } from "../log/rejected.js";
@@ -32,7 +33,10 @@ export async function checkAccess({ cluster, console, plan, signal, needsHelm, d
     await console.diagnostics(lacking);
     const capabilities = await helm.capabilities(signal);
     for (const warning of capabilities.warnings) console.log(line("warn", warning));
-    const found = deploys ? needing.flatMap((release) => unsupportedFlags(release, capabilities)) : [];
+    const programs = await Promise.all(needing.map((release) => missingProgram(release, helm.env.PATH)));
+    const found = deploys
+      ? [...programs.flat(), ...needing.flatMap((release) => unsupportedFlags(release, capabilities))]
+      : [];
     if (found.length > 0) throw new Rejected(found);
   }
   let first: typeof states | undefined = states;
@@ -48,7 +52,25 @@ export async function checkAccess({ cluster, console, plan, signal, needsHelm, d
 }
 
 /** What a backend is told about a release. */
-function toTarget({ name, namespace, context, createNamespace }: PlannedRelease, deploys: boolean) {
+function toTarget({ name, namespace, context, createNamespace, postRenderer }: PlannedRelease, deploys: boolean) {
   const place = { name, namespace, ...(context === undefined ? {} : { context }) };
-  return { ...place, createNamespace: deploys && createNamespace };
+  const program = deploys && postRenderer ? { postRenderer: postRenderer.argv[0] ?? "" } : {};
+  return { ...place, createNamespace: deploys && createNamespace, ...program };
+}
+
+/** A saved plan may have come from a machine that had the program. */
+async function missingProgram(
+  { uniqname, postRenderer }: PlannedRelease,
+  path: string | undefined,
+): Promise<Diagnostic[]> {
+  if (!postRenderer) return [];
+  const program = postRenderer.program ?? postRenderer.argv[0] ?? "";
+  if ((await findProgram(program, path)) !== undefined) return [];
+  return [
+    {
+      ...{ code: "POST_RENDERER_NOT_FOUND", severity: "error" },
+      message: `release "${uniqname}": there is no program "${program}" for its post_renderer`,
+      hint: "without it the release would be deployed unpatched; install it here, or build the plan anew",
+    },
+  ];
 }

@@ -31,6 +31,14 @@ export function rebaseRelease(release: Part, base: Base): Part {
       isDataMap(chart.value)
         ? atKeys(chart, origins, { ...files(base), name: (name) => chartName(name, base) })
         : chartName(chart, base),
+    post_renderer: (renderer) =>
+      Array.isArray(renderer.value)
+        ? listOf(
+            itemsOf(renderer, origins).map((item, index) => (index === 0 ? program(item, base) : item)),
+            renderer,
+            origins,
+          )
+        : program(renderer, base),
     values: (list) =>
       atItems(list, origins, (entry) =>
         // What is written inline is left as it is: there a key without a value means something to helm.
@@ -52,6 +60,11 @@ function path(part: Part, { folder }: Base): Part {
   if (typeof value !== "string" || value === "" || value.startsWith("/") || /^[a-z][a-z0-9+.-]*:\/\//i.test(value))
     return part;
   return { ...part, value: joined(folder, value) };
+}
+
+/** What is named by a path, and not looked up in PATH; arguments may follow. */
+function program(part: Part, base: Base): Part {
+  return typeof part.value === "string" && /^[^\s/"']+\//.test(part.value) ? path(part, base) : part;
 }
 
 /** Only what begins with a dot is a path. */

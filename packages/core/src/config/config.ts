@@ -105,6 +105,14 @@ export interface ReleaseTestsConfig {
   readonly exclude: readonly string[];
 }
 
+/** A program that helm gives what it rendered and takes what is deployed from. */
+export interface PostRendererConfig {
+  /** Its name or path, and arguments. */
+  readonly argv: readonly string[];
+  /** Absent: whatever helm does. */
+  readonly strategy?: "combined" | "separate" | "nohooks";
+}
+
 /** Flags that go to helm as they are. */
 export interface ReleaseFlags {
   readonly waitForJobs: boolean;
@@ -145,6 +153,7 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly description: string;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  readonly postRenderer?: PostRendererConfig;
   /** Absent: none is run. */
   readonly tests?: ReleaseTestsConfig;
   /** Absent: a release that another helm left unfinished is refused. */

@@ -12,13 +12,12 @@ export const hookMapSchema = z.strictObject({
 });
 
 /** Written as one string it is split into words as a shell would, and nothing else of a shell is done. */
-export const hookSchema = z.union([
-  z.string().superRefine((line, context) => {
-    const words = splitCommand(line);
-    if (typeof words === "string") context.addIssue({ code: "custom", message: words, input: line });
-  }),
-  hookMapSchema,
-]);
+export const commandLineSchema = z.string().superRefine((line, context) => {
+  const words = splitCommand(line);
+  if (typeof words === "string") context.addIssue({ code: "custom", message: words, input: line });
+});
+
+export const hookSchema = z.union([commandLineSchema, hookMapSchema]);
 
 /** The words of a command line, at least one; or, as text, why it has none. */
 export function splitCommand(line: string): readonly string[] | string {

@@ -101,10 +101,28 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
+    ...toPostRenderer(item),
     ...(item.tests.enabled ? { tests: toTests(item.tests) } : {}),
     ...(pending === "" ? {} : { pendingReleaseStrategy: pending }),
   };
-  return camelKeys(item, own, ["context", "timeout", "tests", "pending_release_strategy"]);
+  const read = [
+    "context",
+    "timeout",
+    "tests",
+    "pending_release_strategy",
+    "post_renderer",
+    "post_render_strategy",
+  ] as const;
+  return camelKeys(item, own, read);
+}
+
+function toPostRenderer({
+  post_renderer: command,
+  post_render_strategy: strategy,
+}: z.output<typeof releaseSchema>): Pick<ReleaseConfig, "postRenderer"> {
+  const argv = typeof command === "string" ? splitCommand(command) : command;
+  if (typeof argv === "string" || argv.length === 0) return {};
+  return { postRenderer: { argv, ...(strategy === "" ? {} : { strategy }) } };
 }
 
 function toTests({ filters, force_show_logs }: z.output<typeof releaseSchema>["tests"]): ReleaseTestsConfig {

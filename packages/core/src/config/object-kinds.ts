@@ -47,7 +47,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
   "releases.*": {
-    ...kind("release", releaseSchema, ["post_renderer", "post_render_strategy", "offline_kube_version"]),
+    ...kind("release", releaseSchema, ["offline_kube_version"]),
     gone: {
       recreate: "Helm 4 cannot recreate pods; an annotation of the pod template that changes restarts them",
     },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { durationSchema } from "./duration.js";
-import { lifecycleSchema } from "./lifecycle-schema.js";
+import { commandLineSchema, lifecycleSchema } from "./lifecycle-schema.js";
 import { valuesMapSchema } from "./values-schema.js";
 
 const name = z.string().min(1);
@@ -117,6 +117,14 @@ export const releaseSchema = z.strictObject({
   hide_notes: flag,
   take_ownership: flag,
   skip_schema_validation: flag,
+  post_renderer: z
+    .union([commandLineSchema, z.array(z.string())])
+    .default([])
+    .describe("A program and its arguments: helm gives it what it rendered, and deploys what it answers"),
+  post_render_strategy: z
+    .enum(["", "combined", "separate", "nohooks"])
+    .default("")
+    .describe("What it is given of hooks"),
   tests: testsSchema.prefault({}),
   pending_release_strategy: z
     .enum(["", "rollback", "uninstall"])

@@ -34,6 +34,7 @@ function disk(files: Readonly<Record<string, string | Uint8Array>> = {}) {
         .filter((name) => name.startsWith(prefix))
         .map((name) => name.slice(prefix.length).split("/")[0]!);
     },
+    findProgram: async (name) => (name === "yq" ? "/bin/yq" : all.has(relative("/p", name)) ? name : undefined),
     openTemplates: () => Promise.reject(new Error("there is no template")),
     async fetchChart(chart): Promise<FetchedChart> {
       fetched.push(chart);
@@ -112,6 +113,67 @@ releases:
 
     expect(reads).toEqual(["v.yml"]);
     expect(fetched).toHaveLength(1);
+  });
+});
+
+describe("a post-renderer", () => {
+  const files = { "patch.sh": "#!/bin/sh", "bin/patch.sh": "#!/bin/bash", "rules.yml": "a: 1" };
+  const planned = async (renderer: string) =>
+    (await build(release(`post_renderer: ${renderer}`), files)).plan!.releases[0]!.postRenderer;
+
+  it.each<[renderer: string, argv: string[], program: string | undefined, named: string[]]>([
+    ["[./patch.sh]", ["./patch.sh"], "/p/patch.sh", ["./patch.sh"]],
+    ["bin/patch.sh --quick 'two words'", ["bin/patch.sh", "--quick", "two words"], "/p/bin/patch.sh", ["bin/patch.sh"]],
+    ["[patch.sh, '']", ["patch.sh", ""], "/p/patch.sh", ["patch.sh"]],
+    [
+      "[yq, -f, rules.yml, nowhere.yml, ../p/rules.yml]",
+      ["yq", "-f", "rules.yml", "nowhere.yml", "../p/rules.yml"],
+      undefined,
+      ["rules.yml", "../p/rules.yml"],
+    ],
+  ])("%s is found, with the files that it names", async (renderer, argv, program, named) => {
+    const found = await planned(renderer);
+    expect([found!.argv, found!.program, found!.files.map(({ src }) => src)]).toEqual([argv, program, named]);
+  });
+
+  it("is part of what is deployed, with its files", async () => {
+    const digest = async (more: string, other = {}) =>
+      (await build(release(more), { ...files, ...other })).plan!.releases[0]!.digest;
+    const digests = [
+      await digest(""),
+      await digest("post_renderer: [./patch.sh]"),
+      await digest("post_renderer: [./patch.sh]", { "patch.sh": "#!/bin/sh -e" }),
+      await digest("post_renderer: [./patch.sh, x]"),
+      await digest("post_renderer: [./patch.sh]\n    post_render_strategy: nohooks"),
+    ];
+    expect(new Set(digests).size).toBe(5);
+    expect(await digest("post_renderer: ./patch.sh")).toBe(digests[1]);
+    expect(await digest("post_renderer: []\n    post_render_strategy: combined")).toBe(digests[0]);
+  });
+
+  it("that is missing is an error where the file names it, before any chart is fetched", async () => {
+    const { shown, fetched } = await build(
+      `${release("post_renderer: [kustomise, build]", "oci://r/a")}  - {name: b, namespace: n, chart: ./charts/app, post_renderer: [./gone.sh]}\n`,
+    );
+    expect(fetched).toEqual([]);
+    expect(shown).toMatchInlineSnapshot(`
+      "
+      error POST_RENDERER_NOT_FOUND  deploy/helmwave.yml:5:20
+       5 │     post_renderer: [kustomise, build]
+         │                    ^^^^^^^^^^^^^^^^^^
+         = there is no program "kustomise" on PATH or beside the config file for
+           post_renderer
+         = install it, or name it by its path; without it the release would be
+           deployed unpatched
+
+      error POST_RENDERER_NOT_FOUND  deploy/helmwave.yml:6:65
+       6 │ …- {name: b, namespace: n, chart: ./charts/app, post_renderer: [./gone.sh]}
+         │                                                                ^^^^^^^^^^^
+         = there is no program at "./gone.sh" for post_renderer
+         = paths are relative to the folder of the config file; the file must be
+           executable (chmod +x)
+      "
+    `);
   });
 });
 

@@ -4,6 +4,7 @@ import { type ConfigSource, type Finding, toDiagnostics } from "../config/findin
 import { type Diagnostic, HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { type CheckedValues, readValues, type ValuesPorts } from "../values/read-values.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
+import { checkPostRenderers, type PostRendererPorts } from "./check-post-renderers.js";
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
 import type { Plan, PlannedChart, PlannedValues, SelectedConfig } from "./plan.js";
@@ -22,7 +23,7 @@ export interface FetchedChart {
   readonly commit?: string;
 }
 
-export interface PlanPorts extends Pick<ValuesPorts, "openTemplates"> {
+export interface PlanPorts extends Pick<ValuesPorts, "openTemplates">, Pick<PostRendererPorts, "findProgram"> {
   /** Rejects with the errors of node:fs. */
   readFile(path: string, signal: AbortSignal): Promise<Uint8Array>;
   /** The names in a folder. */
@@ -71,7 +72,10 @@ export async function buildPlan(
   const values = await readValues(selected, source, { readFile, names, folder, signal, openTemplates, renderer });
   const { texts } = values;
   const { charts, findings } = await checkCharts(selected, names, folder);
-  const checked = [...toDiagnostics([...findings, ...values.findings], source), ...values.diagnostics];
+  const { findProgram } = ports;
+  const post = await checkPostRenderers(selected.releases, { readFile, findProgram, folder, signal });
+  const found = [...findings, ...values.findings, ...post.findings];
+  const checked = [...toDiagnostics(found, source), ...values.diagnostics];
   if (hasError(checked)) return { diagnostics: checked, texts };
 
   const fetched = await fetchCharts(charts, source, ports.fetchChart, { signal, parallelFetches });
@@ -83,10 +87,10 @@ export async function buildPlan(
   const frame = planFrame(selected, source, folder);
   const plan: Plan = {
     ...frame,
-    source: { ...frame.source, inputs: values.inputs },
+    source: { ...frame.source, inputs: { ...values.inputs, ...post.inputs } },
     registries: [...new Set(requests.flatMap(({ registry }) => registry?.host ?? []))],
     repositories: [...new Set(requests.flatMap(({ repository }) => repository?.name ?? []))],
-    releases: selected.releases.map(({ index: _, store: __, ...release }) => {
+    releases: selected.releases.map(({ index: _, store: __, postRenderer: configured, ...release }) => {
       const chart = fetched.charts.get(chartKey(release.chart))!;
       const files = release.values.flatMap((entry): PlannedValues[] => {
         const checked = values.contents.get(entry);
@@ -95,7 +99,9 @@ export async function buildPlan(
         return [{ ...written, path: inline.get(checked.sha256)! }];
       });
       const digests = files.map(({ sha256 }) => sha256);
-      return { ...release, chart, values: files, digest: releaseDigest(release, chart.digest, digests) };
+      const postRenderer = configured && post.renderers.get(configured);
+      const digest = releaseDigest(release, chart.digest, digests, postRenderer);
+      return { ...release, chart, values: files, ...(postRenderer ? { postRenderer } : {}), digest };
     }),
   };
   return { plan, diagnostics, texts };

@@ -4,6 +4,7 @@ import type {
   LifecycleConfig,
   MonitorConfig,
   PluginReference,
+  PostRendererConfig,
   ReleaseConfig,
   RunConfig,
 } from "../config/config.js";
@@ -64,11 +65,29 @@ export interface PlannedChart {
   readonly local: boolean;
 }
 
-export interface PlannedRelease extends Omit<SelectedRelease, "chart" | "values" | "store" | "index"> {
+/** A post-renderer whose program was there when the plan was built. */
+export interface PlannedPostRenderer extends PostRendererConfig {
+  /** Absolute; relative to the plan directory in `plan.json`. Absent for one to be looked up in PATH. */
+  readonly program?: string;
+  /** Files of the config's folder that its command names. */
+  readonly files: readonly { readonly src: string; readonly sha256: string }[];
+}
+
+export interface PlannedRelease extends Omit<SelectedRelease, "postRenderer" | "chart" | "values" | "store" | "index"> {
   readonly chart: PlannedChart;
   readonly values: readonly PlannedValues[];
+  readonly postRenderer?: PlannedPostRenderer;
   /** Of what would be deployed (`releaseDigest`): a label of the release. 63 characters of hex. */
   readonly digest: string;
+}
+
+/** The post-renderer of a release with the path of its program changed. */
+export function withProgram(
+  { postRenderer }: Pick<PlannedRelease, "postRenderer">,
+  change: (path: string) => string,
+): Pick<PlannedRelease, "postRenderer"> {
+  if (postRenderer?.program === undefined) return {};
+  return { postRenderer: { ...postRenderer, program: change(postRenderer.program) } };
 }
 
 /** What a plan was built from; whether that is still so tells a stale plan. */

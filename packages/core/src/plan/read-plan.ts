@@ -3,7 +3,7 @@ import type { Config } from "../config/config.js";
 import { HelmwatchError } from "../plugin/index.js";
 import { contentDigest, readContent } from "./content.js";
 import { mapLimited } from "./map-limited.js";
-import { PLAN_SCHEMA, type Plan } from "./plan.js";
+import { PLAN_SCHEMA, type Plan, withProgram } from "./plan.js";
 import { fillSecrets } from "./plan-secrets.js";
 import { findPlan, parseJson, type SavedPlan, savedDigest } from "./saved-plan.js";
 import { type Now, staleReasons } from "./stale-reasons.js";
@@ -87,6 +87,7 @@ function withAbsolutePaths(plan: Plan, dir: string, file: string): Plan {
     source: { ...plan.source, file },
     releases: plan.releases.map((release) => ({
       ...release,
+      ...withProgram(release, (path) => join(dir, path)),
       chart: absolute(release.chart),
       values: release.values.map(absolute),
     })),

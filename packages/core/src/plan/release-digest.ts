@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.js";
-import type { SelectedRelease } from "./plan.js";
+import type { PlannedPostRenderer, SelectedRelease } from "./plan.js";
 
 /**
  * The options that change what ends up in the cluster: which objects, who owns them, how they are written, and which
@@ -29,10 +29,18 @@ export type DigestedRelease = Pick<SelectedRelease, (typeof deployedOptions)[num
 /**
  * Identity of what an upgrade would deploy: 63 hex characters, the longest value a label may have. `values` are the
  * SHA-256 digests of the values files in their order: of their bytes, since YAML of other readers may tell apart what
- * ours reads as equal (`010`, `yes`), and a needless upgrade harms less than a skipped one.
+ * ours reads as equal (`010`, `yes`), and a needless upgrade harms less than a skipped one. Of a post-renderer counts how
+ * it is called, and what stands in files that its command names; the version of a program in PATH does not.
  */
-export function releaseDigest(release: DigestedRelease, chartDigest: string, values: readonly string[]): string {
+export function releaseDigest(
+  release: DigestedRelease,
+  chartDigest: string,
+  values: readonly string[],
+  postRenderer?: Pick<PlannedPostRenderer, "argv" | "strategy" | "files">,
+): string {
   const options = Object.fromEntries(deployedOptions.map((option) => [option, release[option]]));
-  const text = canonicalJson({ digest: 1, chart: chartDigest, values, options });
+  const { argv, strategy = "", files = [] } = postRenderer ?? {};
+  const rendering = argv ? { postRenderer: { argv, strategy, files: files.map(({ sha256 }) => sha256) } } : {};
+  const text = canonicalJson({ digest: 1, chart: chartDigest, values, options, ...rendering });
   return createHash("sha256").update(text).digest("hex").slice(0, 63);
 }

@@ -11,11 +11,13 @@ export function sketchPlan(selected: SelectedConfig, source: ConfigSource, folde
     ...planFrame(selected, source, folder),
     registries: selected.registries.map(({ host }) => host),
     repositories: selected.repositories.map(({ name }) => name),
-    releases: selected.releases.map(({ chart: { name, version }, values: _, index: __, store: ___, ...release }) => ({
-      ...release,
-      chart: { name, ...(version ? { version } : {}), path: "", digest: "", local: false },
-      values: [],
-      digest: "",
-    })),
+    releases: selected.releases.map(
+      ({ chart: { name, version }, values: _, index: __, store: ___, postRenderer: ____, ...release }) => ({
+        ...release,
+        chart: { name, ...(version ? { version } : {}), path: "", digest: "", local: false },
+        values: [],
+        digest: "",
+      }),
+    ),
   };
 }

@@ -4,7 +4,7 @@ import { HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { type Content, contentDigest, type Disk, readContent, sha256, writeContent } from "./content.js";
 import { mapLimited } from "./map-limited.js";
 import { mermaidGraph } from "./mermaid-graph.js";
-import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues } from "./plan.js";
+import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues, withProgram } from "./plan.js";
 import { takeSecrets } from "./plan-secrets.js";
 import { findPlan, PLAN_KIND, type SavedPlan, savedDigest } from "./saved-plan.js";
 import { valuesFileName } from "./values-file-name.js";
@@ -158,9 +158,11 @@ interface Kept {
 }
 
 function toSaved(plan: Plan, { dir, values, charts, keepSecrets }: Kept): SavedPlan {
-  const file = relative(dir, plan.source.file).split(sep).join("/");
+  const relocated = (path: string) => relative(dir, path).split(sep).join("/");
+  const file = relocated(plan.source.file);
   const releases = plan.releases.map((release) => ({
     ...release,
+    ...withProgram(release, relocated),
     chart: { ...release.chart, path: charts.saved.get(release.chart.path)! },
     values: release.values.map((one) => ({ ...one, path: values.get(one.sha256)! })),
   }));

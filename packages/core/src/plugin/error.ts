@@ -27,6 +27,7 @@ export const errorCodes = {
   TEMPLATE_CRASHED: "user",
   TEMPLATE_DEPRECATED: "user",
   CHART_NOT_FOUND: "user",
+  POST_RENDERER_NOT_FOUND: "user",
   CHART_INVALID: "user",
   CHART_NOT_VERIFIED: "environment",
   CHART_DIGEST_MISMATCH: "environment",

@@ -31,7 +31,11 @@ export interface HelmPreflight {
   /** That of the commands to come. */
   readonly env: Readonly<Record<string, string>>;
   /** `createNamespace`: helm is told to create the namespace where it is missing. */
-  readonly releases: readonly (ReleaseRef & { readonly createNamespace: boolean })[];
+  readonly releases: readonly (ReleaseRef & {
+    readonly createNamespace: boolean;
+    /** A program of this machine that helm is told to start. */
+    readonly postRenderer?: string;
+  })[];
 }
 
 export interface HelmExecutor {

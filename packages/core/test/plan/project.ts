@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -63,6 +64,7 @@ export async function build(selection: Selection = everything): Promise<Plan> {
   roots.push(workDir);
   const ports = {
     ...diskFiles,
+    findProgram: async (name: string) => (existsSync(name) ? name : undefined),
     openTemplates: () => Promise.reject(new Error("there is no template")),
     fetchChart: async ({ path = join(root, "cache/nats-7.8.3.tgz") }) => ({ path, digest: "sha256:1" }),
   };

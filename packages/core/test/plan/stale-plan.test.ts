@@ -27,6 +27,19 @@ describe("a stale plan", () => {
     });
   });
 
+  it("is told by a program that patches what is rendered, and finds it where it is", async () => {
+    await put("patch.sh", "#!/bin/sh");
+    await put("helmwave.yml", shop.replace("values: [values", "post_renderer: ./patch.sh, values: [values"));
+    await writePlan(await build(), dir, { signal });
+    expect(JSON.parse(await readFile(join(dir, "plan.json"), "utf8")).plan.releases[1].postRenderer.program).toBe(
+      "../patch.sh",
+    );
+    const plan = await readPlan(dir, { now: await now(), signal });
+    expect(plan!.releases[1]!.postRenderer!.program).toBe(join(root, "patch.sh"));
+    await put("patch.sh", "#!/bin/sh -e");
+    expect((await codeOf(readPlan(dir, { now: await now(), signal })))?.message).toContain("./patch.sh was changed");
+  });
+
   it.each<[selection: Partial<Selection>, reason: string | undefined]>([
     [{ tags: ["app", "infra "] }, undefined],
     [{ tags: ["infra"] }, "it was built for tags app, infra, now asked for tags infra"],

@@ -20,6 +20,8 @@ export interface Capabilities {
    * one that was removed by its delete policy.
    */
   readonly testLogs: boolean;
+  /** Whether a post-renderer is a plugin; else it is a program. A plugin is given hooks, a program is not. */
+  readonly postRendererPlugin: boolean;
   /** `registry login --plain-http`. */
   readonly plainHttpLogin: boolean;
   /** `dependency build` and `update` with the TLS and plain-http flags of `pull`. */
@@ -62,6 +64,7 @@ export function capabilities(answer: string): Capabilities {
     skipSchemaValidation: since("3.16.0"),
     hideNotes: since("3.16.0"),
     testLogs: four,
+    postRendererPlugin: four,
     plainHttpLogin: since("3.18.0"),
     dependencyAccess: since("3.17.0"),
     repoUpdateFlags: four ? [] : ["--fail-on-repo-update-fail"],

@@ -43,6 +43,21 @@ it.each<[string, Partial<HelmRelease>, string]>([
     { forceConflicts: true, serverSideApply: "false" },
     'CONFIG_INVALID: release "nats@test": force_conflicts does not go together with server_side_apply: false',
   ],
+  [
+    "3.22.0",
+    { postRenderer: { argv: ["p"], strategy: "combined" } },
+    'CONFIG_INVALID: release "nats@test": post_render_strategy: combined does not work with helm 3.22.0, which gives no hooks to a post-renderer',
+  ],
+  [
+    "4.3.1",
+    { postRenderer: { argv: ["p"], strategy: "nohooks" } },
+    'CONFIG_INVALID: release "nats@test": post_render_strategy: nohooks does not work with helm 4.3.1, which gives hooks to a post-renderer together with all else',
+  ],
+  [
+    "4.3.1",
+    { postRenderer: { argv: ["p"], strategy: "separate" } },
+    'CONFIG_INVALID: release "nats@test": post_render_strategy: separate does not work with helm 4.3.1, which gives hooks to a post-renderer together with all else',
+  ],
 ])("helm %s cannot do %o", (version, overrides, message) => {
   expect(told(version, overrides)).toEqual([message]);
 });
@@ -52,6 +67,10 @@ it.each<[string, Partial<HelmRelease>]>([
   ["3.14.0", { hideNotes: true, force: true, serverSideApply: "false", wait: "watcher" }],
   ["3.17.0", { takeOwnership: true }],
   ["4.3.1", { force: true }],
+  ["3.22.0", { postRenderer: { argv: ["p"] } }],
+  ["4.3.1", { postRenderer: { argv: ["p"] } }],
+  ["3.22.0", { postRenderer: { argv: ["p"], strategy: "nohooks" } }],
+  ["4.3.1", { postRenderer: { argv: ["p"], strategy: "combined" } }],
   ["4.3.1", { forceConflicts: true, serverSideApply: "true" }],
 ])("helm %s can do %o", (version, overrides) => {
   expect(told(version, overrides)).toEqual([]);

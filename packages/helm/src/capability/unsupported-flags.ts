@@ -21,6 +21,16 @@ export function unsupportedFlags(release: HelmRelease, helm: Capabilities): read
     });
   if (release.takeOwnership && !helm.takeOwnership) lacking("take_ownership", "3.17");
   if (release.skipSchemaValidation && !helm.skipSchemaValidation) lacking("skip_schema_validation", "3.16");
+  const strategy = release.postRenderer?.strategy;
+  if (strategy && strategy !== (helm.postRendererPlugin ? "combined" : "nohooks"))
+    findings.push({
+      code: "CONFIG_INVALID",
+      severity: "error",
+      message: `release "${release.uniqname}": post_render_strategy: ${strategy} does not work with helm ${helm.version}, which gives ${helm.postRendererPlugin ? "hooks to a post-renderer together with all else" : "no hooks to a post-renderer"}`,
+      hint: helm.postRendererPlugin
+        ? "Leave it out, and tell hooks by their annotation helm.sh/hook in the post-renderer."
+        : "Leave it out, or use helm 4 for combined.",
+    });
   if (!helm.serverSideApply) {
     if (release.serverSideApply === "true") lacking("server_side_apply: true", "4.0");
     if (release.forceConflicts) lacking("force_conflicts", "4.0");

@@ -13,11 +13,20 @@ export interface ErrorClass {
 const network =
   /connection refused|connection reset|no such host|i\/o timeout|tls handshake timeout|client connection lost|network is unreachable|unexpected eof|toomanyrequests|too many requests|\b(429|50[0234])\b|etcdserver: (request timed out|leader changed)|server is currently unable|timeout awaiting response/i;
 
+/** Also where no cluster is asked. */
+export const postRenderError: ErrorClass = {
+  pattern: /error while running post render/i,
+  code: "HELM_RENDER_FAILED",
+  what: "its post_renderer failed",
+  hint: "It is given manifests on stdin and has to write all of them to stdout; helmwatch manifests shows the same.",
+};
+
 /**
  * Texts of Helm 3.21 and 4.2 sources, the API server and kubectl's libraries; the first that matches wins. Causes stand
  * before what they lead to: a hook that may not be created is a right that is missing, not a broken hook.
  */
 export const clusterErrors: readonly ErrorClass[] = [
+  postRenderError,
   {
     pattern: /another operation \(install\/upgrade\/rollback\) is in progress/i,
     code: "HELM_PENDING",

@@ -23,8 +23,12 @@ export function errorText(stderr: string): ErrorText | undefined {
   return { line: line.replace(prefixes, ""), whole: [...message, ...logged].join("\n") };
 }
 
-/** A list of causes (`1 error occurred:` and bullets, of Go's multierror) in one line; else the first line. */
+/**
+ * A list of causes (`1 error occurred:` and bullets, of Go's multierror) in one line, or what a program said that helm
+ * quotes after `error output:`; else the first line.
+ */
 function joinCauses([first, ...rest]: readonly string[]): string | undefined {
   const causes = rest.filter((line) => /^\s*\* /.test(line)).map((line) => line.replace(/^\s*\* /, ""));
+  if (first?.endsWith("error output:")) return [first, rest.join("; ")].join(" ");
   return causes.length > 0 ? first?.replace(/\d+ errors? occurred:$/, causes.join("; ")) : first;
 }

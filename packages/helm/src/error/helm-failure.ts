@@ -1,5 +1,5 @@
 import { type Facts, type HelmResult, HelmwatchError } from "@helmwatch/core/plugin";
-import { clusterErrors, type ErrorClass, fetchErrors } from "./error-class.js";
+import { clusterErrors, type ErrorClass, fetchErrors, postRenderError } from "./error-class.js";
 import { errorText } from "./error-text.js";
 import { maskText } from "./mask-text.js";
 
@@ -9,7 +9,7 @@ export type Counterpart = "cluster" | "registry" | "local";
 const classes: Record<Counterpart, readonly ErrorClass[]> = {
   cluster: clusterErrors,
   registry: fetchErrors,
-  local: [],
+  local: [postRenderError],
 };
 const stderrLimit = 4096;
 const lineLimit = 300;

@@ -2,6 +2,8 @@ import { type HelmResult, HelmwatchError, isHelmwatchError } from "@helmwatch/co
 import { upgradeArgv } from "../argv/upgrade-argv.js";
 import { unsupportedFlags } from "../capability/unsupported-flags.js";
 import { helmFailure } from "../error/helm-failure.js";
+import { preparePostRenderer } from "../post-render/prepare-post-renderer.js";
+import { runPostRendered } from "../post-render/run-post-rendered.js";
 import type { HelmCall } from "../program/connect-helm.js";
 import { isUnfinished } from "../record/is-unfinished.js";
 import { type ReleaseState, releaseState } from "../record/release-state.js";
@@ -36,8 +38,9 @@ export async function upgradeRelease(
     throw new HelmwatchError(finding.code, finding.message, finding.hint === undefined ? {} : { hint: finding.hint });
 
   const subject = `upgrade of ${release.uniqname}`;
+  const postRenderer = await preparePostRenderer(helm, release, capabilities);
   const upgradeFrom = (state: ReleaseState | undefined): HelmCall => ({
-    argv: upgradeArgv(release, capabilities, state?.labels),
+    argv: [...upgradeArgv(release, capabilities, state?.labels), ...postRenderer.argv],
     files: [release.chart.path, ...release.values.map(({ path }) => path)],
     deadlineMs: watchdogMs(release.timeoutMs),
     interruptible: true,
@@ -54,7 +57,7 @@ export async function upgradeRelease(
   }
   if (before && !adopted) before = await recoverRelease(context, release, before, call);
   const command = upgradeFrom(before);
-  const result = adopted ?? (await helm.run(command, call.signal));
+  const result = adopted ?? (await runPostRendered(helm, postRenderer, command, call.signal));
   const failed = result.ended !== "exit" || result.exitCode !== 0;
 
   const after = await stateNow(context, release).catch((error: unknown) => {

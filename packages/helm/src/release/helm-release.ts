@@ -20,6 +20,16 @@ export interface ReleaseTests {
   readonly exclude: readonly string[];
 }
 
+/** A program that helm gives what it rendered and takes what is deployed from. */
+export interface PostRenderer {
+  /** Its name or path, as the user wrote it, and arguments. */
+  readonly argv: readonly string[];
+  /** Absolute; absent for a program to be looked up in PATH. */
+  readonly program?: string;
+  /** Absent: whatever helm does. */
+  readonly strategy?: "combined" | "separate" | "nohooks";
+}
+
 /** What helm is told about one release. A planned release of the core has this shape. */
 export interface HelmRelease extends ReleaseId {
   /** `name@namespace[@context]`, for messages. */
@@ -54,6 +64,7 @@ export interface HelmRelease extends ReleaseId {
   readonly skipSchemaValidation: boolean;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  readonly postRenderer?: PostRenderer;
   /** Absent: none is run. */
   readonly tests?: ReleaseTests;
   /** Absent: a release that another helm left unfinished is refused. */

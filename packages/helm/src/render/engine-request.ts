@@ -9,7 +9,7 @@ export type ReleaseBefore = Pick<ReleaseState, "revision" | "status">;
 
 /** Whether more decides what helm renders than the engine is told. */
 export function isForHelm(release: HelmRelease, before: ReleaseBefore | undefined, mode: RenderMode): boolean {
-  if (release.enableDns) return true;
+  if (release.enableDns || release.postRenderer) return true;
   if (mode === "client" || before === undefined) return false;
   // Values of an earlier revision; and states in which helm refuses to upgrade.
   const reuses = !release.resetValues && (release.reuseValues || release.resetThenReuseValues);

@@ -2,6 +2,8 @@ import { HelmwatchError } from "@helmwatch/core/plugin";
 import { placeArgv } from "../argv/release-argv.js";
 import { quoteListItem, upgradeArgv } from "../argv/upgrade-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
+import { preparePostRenderer } from "../post-render/prepare-post-renderer.js";
+import { runPostRendered } from "../post-render/run-post-rendered.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
 import type { HelmRelease } from "../release/helm-release.js";
 import { dryRunText, type RenderedRelease } from "./rendered-text.js";
@@ -18,13 +20,14 @@ export async function renderRelease(
   mode: RenderMode,
   signal: AbortSignal,
 ): Promise<RenderedRelease> {
-  const argv =
-    mode === "server"
-      ? [...upgradeArgv(release, await helm.capabilities(signal)), "--dry-run=server"]
-      : templateArgv(release);
+  const capabilities = await helm.capabilities(signal);
+  const postRenderer = await preparePostRenderer(helm, release, capabilities);
+  const rendering =
+    mode === "server" ? [...upgradeArgv(release, capabilities), "--dry-run=server"] : templateArgv(release);
+  const argv = [...rendering, ...postRenderer.argv];
   const files = [release.chart.path, ...release.values.map(({ path }) => path)];
   const call: HelmCall = { argv, files, deadlineMs, interruptible: true };
-  const result = await helm.run(call, signal);
+  const result = await runPostRendered(helm, postRenderer, call, signal);
   const subject = `rendering of ${release.uniqname}`;
   if (result.ended !== "exit" || result.exitCode !== 0)
     throw helmFailure(subject, mode === "server" ? "cluster" : "local", call, result);
