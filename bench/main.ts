@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { helmBinary, startCluster } from "@helmwatch/e2e";
+import { benchBuilds } from "./builds.js";
 import { benchDeploys } from "./deploys.js";
 import { benchReaction } from "./reaction.js";
 import { benchStarts } from "./starts.js";
@@ -40,6 +41,7 @@ async function main() {
     const helm = await helmBinary(values.helm === "3" ? 3 : 4, { signal, progress });
     const { kubeconfig } = cluster;
     await benchStarts(cli, folder, say);
+    await benchBuilds(cli, folder, say);
     await benchReaction({ cli, helm, kubeconfig, say }, folder);
     for (const size of values.sizes.split(",").map(Number)) {
       if (signal.aborted) break;
