@@ -231,7 +231,7 @@ it("carries the plan with the secrets of the file, which the pod has not", async
   const cwd = await createProject({ ...chart, "helmwave.yml": `${config}${run()}` });
   const cluster = podCluster({ end: { exitCode: 0 } });
   await runCli(up, { cwd, cluster });
-  expect(String(gunzipSync(carried(cluster).get("f000.000")!))).toContain('"secret": "s3cr3t"');
+  expect(String(gunzipSync(carried(cluster).get("f000.000")!))).toContain('"secret":"s3cr3t"');
 });
 
 it("starts a Job where nothing changed, but something is watched", async () => {

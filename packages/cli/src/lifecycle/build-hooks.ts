@@ -38,13 +38,14 @@ export function buildHooks(
       },
     });
   };
+  const having = (phase: "pre_build" | "post_build") => releases.filter(({ lifecycle }) => lifecycle[phase]);
   return {
     async before(): Promise<void> {
       await run("pre_build", lifecycle);
-      for (const release of releases) await run("pre_build", release.lifecycle, release);
+      for (const release of having("pre_build")) await run("pre_build", release.lifecycle, release);
     },
     async after(): Promise<void> {
-      for (const release of releases) await run("post_build", release.lifecycle, release);
+      for (const release of having("post_build")) await run("post_build", release.lifecycle, release);
       await run("post_build", lifecycle);
     },
   };

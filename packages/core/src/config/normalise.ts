@@ -41,20 +41,39 @@ function camel(key: string): string {
 
 /**
  * For maps whose keys a strict schema has checked. Absent keys stay absent; keys of `own`, and those it is said to
- * stand for, are left to it. One pass: there may be ten thousand releases of thirty keys.
+ * stand for, are left to it.
  */
 function camelKeys<T extends object, O extends object = object, S extends keyof T = never>(
   map: T,
   own?: O,
   standsFor: readonly S[] = [],
 ): Omit<CamelKeys<Omit<T, S>>, keyof O> & O {
-  const result: Record<string, unknown> = { ...own };
+  const names = own === undefined ? [] : Object.keys(own);
+  const values: unknown[] = own === undefined ? [] : Object.values(own);
   for (const key in map) {
-    const name = camel(key);
     const value = map[key];
-    if (value !== undefined && !(name in result) && !standsFor.includes(key as unknown as S)) result[name] = value;
+    if (value === undefined || standsFor.includes(key as unknown as S)) continue;
+    const name = camel(key);
+    if (own !== undefined && Object.hasOwn(own, name)) continue;
+    names.push(name);
+    values.push(value);
   }
-  return result as Omit<CamelKeys<Omit<T, S>>, keyof O> & O;
+  return filled(names, values) as Omit<CamelKeys<Omit<T, S>>, keyof O> & O;
+}
+
+const shapes = new Map<string, object>();
+
+/**
+ * V8 turns a map into a slow hash table when more than a dozen keys are added to it by computed names. There may be
+ * ten thousand releases of forty, which are copied several times: a copy of a map that was whole stays quick.
+ */
+function filled(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const id = names.join();
+  const shape = shapes.get(id) ?? Object.fromEntries(names.map((name) => [name, undefined]));
+  shapes.set(id, shape);
+  const map: Record<string, unknown> = { ...shape };
+  for (let i = 0; i < names.length; i++) map[names[i]!] = values[i];
+  return map;
 }
 
 export function toRegistry(item: z.output<typeof registrySchema>): RegistryConfig {

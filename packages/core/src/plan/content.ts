@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import type { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import type { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -10,6 +10,7 @@ export type Content = Uint8Array | ReadonlyMap<string, Uint8Array>;
 export interface Disk {
   readonly mkdir: typeof mkdir;
   readonly writeFile: typeof writeFile;
+  readonly link: typeof link;
   readonly rename: typeof rename;
   readonly rm: typeof rm;
 }
@@ -48,7 +49,7 @@ export function contentDigest(content: Content): string {
 }
 
 export function sha256(data: Uint8Array | string): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data);
 }
 
 /** Files 0600, folders 0700: charts and values may hold secrets. */

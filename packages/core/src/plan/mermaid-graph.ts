@@ -23,5 +23,6 @@ export function mermaidGraph({ releases, monitors }: DrawnPlan): string {
 
 /** For a label in quotes. Mermaid reads `#34;` as the character with that code, and HTML. */
 function escaped(text: string): string {
+  if (/^[\w @/:.-]*$/.test(text)) return text;
   return text.replace(/[^\p{L}\p{N} @/:._-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.js";
+import { sha256 } from "./content.js";
 import type { PlannedPostRenderer, SelectedRelease } from "./plan.js";
 
 /**
@@ -40,7 +40,7 @@ export function releaseDigest(
 ): string {
   const options = Object.fromEntries(deployedOptions.map((option) => [option, release[option]]));
   const { argv, strategy = "", files = [] } = postRenderer ?? {};
-  const rendering = argv ? { postRenderer: { argv, strategy, files: files.map(({ sha256 }) => sha256) } } : {};
+  const rendering = argv ? { postRenderer: { argv, strategy, files: files.map((file) => file.sha256) } } : {};
   const text = canonicalJson({ digest: 1, chart: chartDigest, values, options, ...rendering });
-  return createHash("sha256").update(text).digest("hex").slice(0, 63);
+  return sha256(text).slice(0, 63);
 }

@@ -28,6 +28,12 @@ export function savedDigest({ digest: _, ...rest }: SavedPlan): string {
   return sha256(JSON.stringify(rest));
 }
 
+/** The text of `plan.json`, its digest last. A plan of ten thousand releases is made into text but once, on one line. */
+export function savedText(saved: Omit<SavedPlan, "digest">): string {
+  const text = JSON.stringify(saved);
+  return `${text.slice(0, -1)},"digest":"${sha256(text)}"}\n`;
+}
+
 const ours = new Set(["plan.json", "plan.json.new", "graph.md", "graph.md.new", "values", "charts", "manifests"]);
 
 /** The text of `plan.json`, or that there is no plan. Throws PLAN_NOT_A_PLAN for a place that must not be touched. */

@@ -30,7 +30,7 @@ export function selectReleases(config: Config, selection: Selection, source: Con
     const { release, index, wanted, count } = entries.get(name)!;
     if (!wanted && count > 1) findings.push(ambiguous(release, index, count));
     const dependsOn = (dependencies.get(name) ?? []).filter(({ uniqname }) => names.has(uniqname));
-    releases.push({ ...release, index, dependsOn });
+    releases.push({ index, ...release, dependsOn });
   }
   const monitors = selectMonitors(config, releases);
   const cycle = findCycle(runGraph(releases, monitors));

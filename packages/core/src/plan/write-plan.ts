@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { HelmwatchError, isHelmwatchError } from "../plugin/index.js";
 import { type Content, contentDigest, type Disk, readContent, sha256, writeContent } from "./content.js";
@@ -6,7 +6,7 @@ import { mapLimited } from "./map-limited.js";
 import { mermaidGraph } from "./mermaid-graph.js";
 import { PLAN_SCHEMA, type Plan, type PlannedChart, type PlannedValues, withProgram } from "./plan.js";
 import { takeSecrets } from "./plan-secrets.js";
-import { findPlan, PLAN_KIND, type SavedPlan, savedDigest } from "./saved-plan.js";
+import { findPlan, PLAN_KIND, type SavedPlan, savedText } from "./saved-plan.js";
 import { valuesFileName } from "./values-file-name.js";
 
 export interface WriteOptions {
@@ -41,7 +41,7 @@ export async function writePlan(plan: Plan, place: string, options: WriteOptions
 async function write(
   plan: Plan,
   dir: string,
-  { signal, disk = { mkdir, writeFile, rename, rm }, keepSecrets = false }: WriteOptions,
+  { signal, disk = { mkdir, writeFile, link, rename, rm }, keepSecrets = false }: WriteOptions,
 ): Promise<void> {
   const { found } = await findPlan(dir);
   const folder = (name: string) => disk.mkdir(join(dir, name), { recursive: true, mode: 0o700 });
@@ -55,7 +55,7 @@ async function write(
   const values = await keepValues(plan, call);
   const charts = await keepCharts(plan, call);
   const saved = toSaved(plan, { dir, values, charts, keepSecrets });
-  await put(join(dir, "plan.json"), `${JSON.stringify({ ...saved, digest: savedDigest(saved) }, null, 2)}\n`, disk);
+  await put(join(dir, "plan.json"), savedText(saved), disk);
   await put(join(dir, "graph.md"), `# Releases\n\n\`\`\`mermaid\n${mermaidGraph(plan)}\`\`\`\n`, disk);
   await removeOthers(join(dir, "values"), new Set([...values.values()].map((path) => basename(path))), disk);
   await removeOthers(join(dir, "charts"), new Set([...charts.saved.values()].map((path) => basename(path))), disk);
@@ -79,6 +79,10 @@ async function keepValues({ releases }: Plan, { dir, signal, disk }: Call): Prom
   const there = new Set(await readdir(join(dir, "values")));
   const kept = await mapLimited([...distinct.values()], 32, async (file) => {
     const name = valuesFileName(file);
+    const path = join(dir, "values", name);
+    // What was written inline is a file of our own, never changed: half of the work where there are thousands of them.
+    const isOurs = file.src === undefined && !there.has(name);
+    if (isOurs && (await disk.link(file.path, path).then(yes, no))) return [file.sha256, `values/${name}`] as const;
     const bytes = await readFile(file.path, { signal });
     if (sha256(bytes) !== file.sha256) throw changedMeanwhile(file);
     await place({ dir, signal, disk }, `values/${name}`, there.has(name), bytes);
@@ -86,6 +90,10 @@ async function keepValues({ releases }: Plan, { dir, signal, disk }: Call): Prom
   });
   return new Map(kept);
 }
+
+const yes = () => true;
+/** Another file system, most often. */
+const no = () => false;
 
 function changedMeanwhile({ src, path }: PlannedValues): HelmwatchError {
   return new HelmwatchError("PLAN_STALE", `values file "${src ?? path}" was changed while the plan was built`, {
@@ -157,7 +165,7 @@ interface Kept {
   readonly keepSecrets: boolean;
 }
 
-function toSaved(plan: Plan, { dir, values, charts, keepSecrets }: Kept): SavedPlan {
+function toSaved(plan: Plan, { dir, values, charts, keepSecrets }: Kept): Omit<SavedPlan, "digest"> {
   const relocated = (path: string) => relative(dir, path).split(sep).join("/");
   const file = relocated(plan.source.file);
   const releases = plan.releases.map((release) => ({

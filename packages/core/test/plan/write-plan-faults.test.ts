@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, link, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Disk } from "../../src/plan/content.js";
@@ -16,6 +16,7 @@ describe("a plan that cannot be written", () => {
     });
     const disk: Disk = {
       mkdir,
+      link,
       rename,
       rm,
       writeFile: () =>
@@ -25,6 +26,13 @@ describe("a plan that cannot be written", () => {
       code: "PLAN_NOT_WRITTEN",
       message: "the plan cannot be written: ENOSPC: no space left on device, open 'x'",
     });
+  });
+
+  it("is written in full where another file system holds what was written inline", async () => {
+    const disk: Disk = { mkdir, rename, rm, writeFile, link: () => Promise.reject(new Error("EXDEV")) };
+    const plan = await build();
+    await writePlan(plan, dir, { signal, disk });
+    expect(withoutPaths(await readPlan(dir, { now: await now(), signal }))).toEqual(withoutPaths(plan));
   });
 
   it("stops when it is told to", async () => {
@@ -60,6 +68,7 @@ describe("a crash while a plan is written", () => {
     };
     const disk = {
       mkdir: (path: string, options: object) => step(() => mkdir(path, options)),
+      link: (from: string, to: string) => step(() => link(from, to)),
       rename: (from: string, to: string) => step(() => rename(from, to)),
       rm: (path: string, options: object) => step(() => rm(path, options)),
       writeFile: (path: string, data: Uint8Array | string, options: object) =>
