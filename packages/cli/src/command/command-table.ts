@@ -19,7 +19,7 @@ export const commandTable: readonly Command[] = [
   {
     name: "build",
     summary: "resolve releases, values and charts, and save the plan",
-    options: [...ymlOptions, ...diffOptions],
+    options: ["updateLock", ...ymlOptions, ...diffOptions],
     outputs: ["text"],
     load: async () => (await import("./cluster-commands.js")).build,
   },
@@ -30,7 +30,7 @@ export const commandTable: readonly Command[] = [
       "Deploys the saved plan, or a plan built in memory when none is saved. Exits 0 when all releases and " +
       "monitors succeeded, 1 when one did not, 2 for bad input, 4 when cluster, network or helm are at fault. With " +
       "--in-cluster the run is a Job that goes on without this machine: Ctrl-C ends only the following, with 130.",
-    options: ["build", "inCluster", "detach", ...ymlOptions, ...diffOptions],
+    options: ["build", "updateLock", "inCluster", "detach", ...ymlOptions, ...diffOptions],
     outputs: ["text", "ndjson"],
     load: async () => (await import("./cluster-commands.js")).up,
   },

@@ -1,4 +1,5 @@
 import { isUnchanged, preflightMonitors, runPlan } from "@helmwatch/core";
+import { HelmwatchError } from "@helmwatch/core/plugin";
 import { createMonitors } from "../host/create-monitors.js";
 import { Rejected } from "../log/rejected.js";
 import { openProject, pluginsOf } from "../project/open-project.js";
@@ -13,6 +14,8 @@ import type { RunCommand } from "./command.js";
 export const up: RunCommand = (call) =>
   withSession(call, async (session) => {
     const { signal } = session;
+    if (call.options.updateLock && !call.options.build)
+      throw new HelmwatchError("USAGE", "--update-lock needs --build: a saved plan has its charts already");
     const project = await openProject(call, signal);
     const plugins = await pluginsOf(project);
     const cluster = openCluster(session, plugins);

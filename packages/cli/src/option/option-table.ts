@@ -160,6 +160,13 @@ export const optionTable = {
   secretEnv: list({ flags: "--secret-env <names>", description: "variables whose values are masked" }),
   // Options of single commands.
   build: flag({ flags: "--build", description: "build the plan anew and save it", helmwave: ["AUTO_BUILD"] }, false),
+  updateLock: flag(
+    {
+      flags: "--update-lock",
+      description: "resolve the charts of the selected releases anew, and write them to helmwatch.lock",
+    },
+    false,
+  ),
   revision: number(
     { flags: "--revision <n>", description: "revision to go back to (default: the last good one before the newest)" },
     1,

@@ -15,6 +15,7 @@ import { buildHooks } from "../lifecycle/build-hooks.js";
 import { type LogLine, line } from "../log/log-line.js";
 import { Rejected } from "../log/rejected.js";
 import { valuesEngine } from "../template/values-engine.js";
+import { readChartLock, updateChartLock } from "./chart-lock-file.js";
 import type { ConfigFile } from "./read-config-file.js";
 import { selectConfig } from "./select-config.js";
 
@@ -58,8 +59,10 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
     registries: file.config.registries,
     repositories: file.config.repositories.map((repository) => withAbsoluteFiles(repository, file.folder)),
   });
+  const locked = await readChartLock(file.folder);
+  const { updateLock } = options;
   const warnings: Diagnostic[] = [];
-  const { plan, diagnostics, texts } = await buildPlan(
+  const { plan, resolved, diagnostics, texts } = await buildPlan(
     selected,
     file.source,
     {
@@ -72,11 +75,17 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
         return fetched;
       },
     },
-    { folder: file.folder, workDir: workFolder, signal, renderer: options.buildTemplater ?? options.templater },
+    {
+      ...{ folder: file.folder, workDir: workFolder, signal, renderer: options.buildTemplater ?? options.templater },
+      ...(locked && !updateLock ? { lock: locked.lock } : {}),
+    },
   );
   const source = { texts: new Map([...texts, ...file.source.texts]) };
   if (plan === undefined) throw new Rejected([...warnings, ...diagnostics], source);
   await console.diagnostics([...warnings, ...diagnostics], source);
+  const updated = updateLock ? await updateChartLock(file, locked, resolved) : undefined;
+  say(...(updated?.told ?? []));
+  const lock = (updated?.file ?? locked)?.sha256;
   say(line("info", "Building graphs..."), ...graphLines(plan, call));
   const { registries, repositories } = plan;
   const releases = plan.releases.map(({ uniqname }) => uniqname);
@@ -88,7 +97,7 @@ export async function buildFromConfig({ call, file, helm, workFolder, signal }: 
     }),
   );
   await hooks.after();
-  return plan;
+  return lock === undefined ? plan : { ...plan, source: { ...plan.source, lock } };
 }
 
 function pulledLines({ name }: ChartRequest, { version, digest, commit }: FetchedChart): LogLine[] {

@@ -3,6 +3,7 @@ import { type Plan, readPlan, sketchPlan } from "@helmwatch/core";
 import { isHelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
+import { readChartLock } from "./chart-lock-file.js";
 import { planPlugins, projectPlugins } from "./project-plugins.js";
 import { type ConfigFile, readConfigFile } from "./read-config-file.js";
 import { selectConfig, selectionOf } from "./select-config.js";
@@ -60,6 +61,9 @@ async function savedPlan(call: CommandCall, file: ConfigFile | undefined, signal
   const selection = isSelecting ? { selection: selectionOf(options) } : {};
   const { environment } = options;
   const layer = environment === undefined ? {} : { environment };
-  const now = file ? { now: { config: file.source, folder: file.folder, ...selection, ...layer } } : {};
-  return readPlan(planFolder(call), { ...now, signal });
+  if (!file) return readPlan(planFolder(call), { signal });
+  const locked = await readChartLock(file.folder);
+  const lock = locked ? { lock: locked.sha256 } : {};
+  const now = { config: file.source, folder: file.folder, ...selection, ...layer, ...lock };
+  return readPlan(planFolder(call), { now, signal });
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Config, type ConfigResult, interpretFiles, readFiles, readOneFile } from "@helmwatch/core";
+import { type Config, type ConfigResult, everyConfig, interpretFiles, readFiles, readOneFile } from "@helmwatch/core";
 import { type ErrorCode, HelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import { line } from "../log/log-line.js";
@@ -13,6 +13,8 @@ export interface ConfigFile {
   readonly config: Config;
   /** Absolute folder of the file. */
   readonly folder: string;
+  /** What it says without an environment and in each one; undefined where one of these is wrong. */
+  everywhere(): readonly Config[] | undefined;
 }
 
 /**
@@ -47,7 +49,8 @@ export async function readConfigFile(call: CommandCall, meaningless: readonly Er
     source,
   );
   for (const secret of secretsOf(source.config)) console.secrets.add(secret);
-  return { source, config: source.config, folder };
+  const everywhere = () => everyConfig(files, context ? { context } : {});
+  return { source, config: source.config, folder, everywhere };
 }
 
 function secretsOf({ registries, repositories, releases }: Config): string[] {

@@ -1,16 +1,13 @@
-import { isDataMap } from "../config/data-path.js";
 import { fileStart, locateIn } from "../config/source-map.js";
 import { suggest } from "../config/suggest.js";
 import type { Diagnostic } from "../plugin/index.js";
 import type { ConfigFile } from "./config-file.js";
+import { environmentNames } from "./environment-names.js";
 
 /** At least one of the files must know the environment that is asked for. */
 export function checkEnvironment(files: readonly ConfigFile[], environment: string | undefined): Diagnostic[] {
   if (environment === undefined) return [];
-  const known = files.flatMap(({ document }) => {
-    const environments = isDataMap(document?.data) ? document.data.environments : undefined;
-    return isDataMap(environments) ? Object.keys(environments) : [];
-  });
+  const known = environmentNames(files);
   if (known.includes(environment)) return [];
   const near = suggest(environment, known);
   const { file, document } = files[0]!;

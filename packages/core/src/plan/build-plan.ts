@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigSource, type Finding, toDiagnostics } from "../config/finding.js";
-import { type Diagnostic, HelmwatchError, isHelmwatchError } from "../plugin/index.js";
+import type { ChartLock, LockedChart } from "../lock/chart-lock.js";
+import { type Diagnostic, isHelmwatchError } from "../plugin/index.js";
 import { type CheckedValues, readValues, type ValuesPorts } from "../values/read-values.js";
 import { type ChartRequest, type CheckedChart, chartKey, checkCharts } from "./check-charts.js";
+import { checkDigest } from "./check-digest.js";
 import { checkPostRenderers, type PostRendererPorts } from "./check-post-renderers.js";
 import { folderNames } from "./folder-names.js";
 import { mapLimited } from "./map-limited.js";
@@ -47,11 +49,15 @@ export interface BuildOptions {
   readonly parallelFetches?: number;
   /** Of values that name none: sprig by default. */
   readonly renderer?: ValuesPorts["renderer"];
+  /** What charts that are fetched must be; without one, whatever their references stand for now. */
+  readonly lock?: ChartLock;
 }
 
 export interface BuildResult {
   /** Absent when a diagnostic is an error. */
   readonly plan?: Plan;
+  /** What every chart that was fetched turned out to be; empty without a plan. */
+  readonly resolved: readonly LockedChart[];
   readonly diagnostics: readonly Diagnostic[];
   /** Of the templates among the values, by the names that diagnostics call them. */
   readonly texts: ReadonlyMap<string, string>;
@@ -65,22 +71,22 @@ export async function buildPlan(
   selected: SelectedConfig,
   source: ConfigSource,
   ports: PlanPorts,
-  { folder, workDir, signal, parallelFetches = 8, renderer = "sprig" }: BuildOptions,
+  { folder, workDir, signal, parallelFetches = 8, renderer = "sprig", lock }: BuildOptions,
 ): Promise<BuildResult> {
   const names = folderNames(ports.readFolder);
   const { readFile, openTemplates } = ports;
   const values = await readValues(selected, source, { readFile, names, folder, signal, openTemplates, renderer });
   const { texts } = values;
-  const { charts, findings } = await checkCharts(selected, names, folder);
+  const { charts, findings } = await checkCharts(selected, names, folder, lock);
   const { findProgram } = ports;
   const post = await checkPostRenderers(selected.releases, { readFile, findProgram, folder, signal });
   const found = [...findings, ...values.findings, ...post.findings];
   const checked = [...toDiagnostics(found, source), ...values.diagnostics];
-  if (hasError(checked)) return { diagnostics: checked, texts };
+  if (hasError(checked)) return { diagnostics: checked, resolved: [], texts };
 
   const fetched = await fetchCharts(charts, source, ports.fetchChart, { signal, parallelFetches });
   const diagnostics = [...checked, ...fetched.diagnostics];
-  if (hasError(diagnostics)) return { diagnostics, texts };
+  if (hasError(diagnostics)) return { diagnostics, resolved: [], texts };
 
   const inline = await writeInline(values.contents.values(), join(workDir, "values"), signal);
   const requests = [...charts.values()].map(({ request }) => request);
@@ -104,7 +110,7 @@ export async function buildPlan(
       return { ...release, chart, values: files, ...(postRenderer ? { postRenderer } : {}), digest };
     }),
   };
-  return { plan, diagnostics, texts };
+  return { plan, diagnostics, resolved: fetched.resolved, texts };
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {
@@ -116,16 +122,24 @@ async function fetchCharts(
   source: ConfigSource,
   fetchChart: PlanPorts["fetchChart"],
   { signal, parallelFetches }: { readonly signal: AbortSignal; readonly parallelFetches: number },
-): Promise<{ charts: ReadonlyMap<string, PlannedChart>; diagnostics: readonly Diagnostic[] }> {
+): Promise<{
+  charts: ReadonlyMap<string, PlannedChart>;
+  resolved: readonly LockedChart[];
+  diagnostics: readonly Diagnostic[];
+}> {
   const findings: Finding[] = [];
   const fetched = new Map<string, PlannedChart>();
-  await mapLimited([...charts], parallelFetches, async ([key, { request, index }]) => {
+  const resolved: LockedChart[] = [];
+  await mapLimited([...charts], parallelFetches, async ([key, { request, index, reference, locked }]) => {
     signal.throwIfAborted();
     try {
       const { path, digest, version = request.version, commit } = await fetchChart(request, signal);
       const known = { ...(version === undefined ? {} : { version }), ...(commit === undefined ? {} : { commit }) };
-      if (request.digest !== undefined && digest !== request.digest) throw otherDigest(request, digest);
-      fetched.set(key, { name: request.name, ...known, path, digest, local: request.path !== undefined });
+      const chart: PlannedChart = { name: request.name, ...known, path, digest, local: request.path !== undefined };
+      checkDigest(request, chart, locked);
+      fetched.set(key, chart);
+      if (reference)
+        resolved.push({ ...reference, version: "", ...known, ...(commit === undefined ? { digest } : {}) });
     } catch (error) {
       signal.throwIfAborted();
       if (!isHelmwatchError(error)) throw error;
@@ -133,13 +147,7 @@ async function fetchCharts(
       findings.push({ code, message, hint, path: ["releases", index, "chart"] });
     }
   });
-  return { charts: fetched, diagnostics: toDiagnostics(findings, source) };
-}
-
-function otherDigest({ name, digest: wanted }: ChartRequest, digest: string): HelmwatchError {
-  return new HelmwatchError("CHART_DIGEST_MISMATCH", `chart "${name}" has digest ${digest}, expected ${wanted}`, {
-    hint: "what is there is not what the file asks for: find out who changed it, or change digest",
-  });
+  return { charts: fetched, resolved, diagnostics: toDiagnostics(findings, source) };
 }
 
 /** Writes equal values once; SHA-256 → path. */

@@ -2,6 +2,8 @@ import { basename, dirname, resolve } from "node:path";
 import type { ChartConfig, RegistryConfig, RepositoryConfig } from "../config/config.js";
 import type { Finding } from "../config/finding.js";
 import { suggest } from "../config/suggest.js";
+import { type ChartLock, findLocked, type LockedChart, type LockReference, lockFileName } from "../lock/chart-lock.js";
+import { lockReference } from "../lock/lock-reference.js";
 import { chartReference } from "./chart-reference.js";
 import { checkGitChart } from "./check-git-chart.js";
 import { exists, type FolderNames } from "./folder-names.js";
@@ -24,16 +26,23 @@ export interface ChartRequest extends ChartConfig {
 export interface CheckedChart {
   readonly request: ChartRequest;
   readonly index: number;
+  /** How the lock names it; absent for a chart of this machine. */
+  readonly reference?: LockReference;
+  /** What it must be, which `request` asks for. */
+  readonly locked?: LockedChart;
 }
 
 /** The config reader gives keys in one order; another order would at worst fetch a chart twice. */
 export const chartKey = (chart: ChartConfig): string => JSON.stringify(chart);
 
-/** Every distinct chart by `chartKey`: local or to pull. One that can be neither is a finding. */
+type Declared = Pick<SelectedConfig, "registries" | "repositories">;
+
+/** Every distinct chart by `chartKey`: local or to pull. One that can be neither, or that a lock lacks, is a finding. */
 export async function checkCharts(
-  { releases, registries, repositories }: Pick<SelectedConfig, "releases" | "registries" | "repositories">,
+  { releases, ...declared }: Declared & Pick<SelectedConfig, "releases">,
   names: FolderNames,
   folder: string,
+  lock?: ChartLock,
 ): Promise<{ charts: ReadonlyMap<string, CheckedChart>; findings: readonly Finding[] }> {
   const charts = new Map<string, CheckedChart>();
   const findings: Finding[] = [];
@@ -42,27 +51,61 @@ export async function checkCharts(
     const key = chartKey(chart);
     if (seen.has(key)) continue;
     seen.add(key);
-    const reference = chartReference(chart);
-    const path = resolve(folder, chart.name);
-    const mayBePath = reference.kind === "path" || reference.kind === "named";
-    if (mayBePath && (await exists(path, names))) charts.set(key, { request: { ...chart, path }, index });
-    else if (reference.kind === "path") findings.push(await missingPath(chart, path, index, names));
-    else if (reference.kind === "named") {
-      const repository = repositories.find(({ name }) => name === reference.repository);
-      const found = repository && { ...absolutePaths(chart, folder), repository: absolutePaths(repository, folder) };
-      if (found) charts.set(key, { request: found, index });
-      else findings.push(missingNamed(chart, reference.repository, index, repositories));
-    } else if (reference.kind === "git") {
-      const git = checkGitChart(chart, index);
-      if ("code" in git) findings.push(git);
-      else charts.set(key, { request: { ...absolutePaths(chart, folder), git }, index });
-    } else {
-      const host = reference.kind === "oci" ? reference.host : undefined;
-      const registry = registries.find((one) => one.host === host);
-      charts.set(key, { request: { ...absolutePaths(chart, folder), ...(registry ? { registry } : {}) }, index });
-    }
+    const request = await findChart(chart, index, declared, names, folder);
+    const checked = "code" in request ? request : checkLock(request, index, lock);
+    if ("code" in checked) findings.push(checked);
+    else charts.set(key, checked);
   }
   return { charts, findings };
+}
+
+async function findChart(
+  chart: ChartConfig,
+  index: number,
+  { registries, repositories }: Declared,
+  names: FolderNames,
+  folder: string,
+): Promise<ChartRequest | Finding> {
+  const reference = chartReference(chart);
+  const request = absolutePaths(chart, folder);
+  const path = resolve(folder, chart.name);
+  const mayBePath = reference.kind === "path" || reference.kind === "named";
+  if (mayBePath && (await exists(path, names))) return { ...request, path };
+  if (reference.kind === "path") return missingPath(chart, path, index, names);
+  if (reference.kind === "named") {
+    const repository = repositories.find(({ name }) => name === reference.repository);
+    if (repository) return { ...request, repository: absolutePaths(repository, folder) };
+    return missingNamed(chart, reference.repository, index, repositories);
+  }
+  if (reference.kind === "git") {
+    const git = checkGitChart(chart, index);
+    return "code" in git ? git : { ...request, git };
+  }
+  const host = reference.kind === "oci" ? reference.host : undefined;
+  const registry = registries.find((one) => one.host === host);
+  return { ...request, ...(registry ? { registry } : {}) };
+}
+
+/** Asks for just what is locked: that version, that commit. */
+function checkLock(request: ChartRequest, index: number, lock: ChartLock | undefined): CheckedChart | Finding {
+  if (request.path !== undefined) return { request, index };
+  const reference = lockReference(request, request.repository);
+  if (lock === undefined) return { request, index, reference };
+  const locked = findLocked(lock, reference);
+  if (locked === undefined) return notLocked(request, index);
+  const { git } = request;
+  if (git === undefined) return { request: { ...request, version: locked.version }, index, reference, locked };
+  const { commit: ref = git.ref } = locked;
+  return { request: { ...request, git: { ...git, ...(ref === undefined ? {} : { ref }) } }, index, reference, locked };
+}
+
+function notLocked({ name, version }: ChartRequest, index: number): Finding {
+  return {
+    code: "LOCK_MISSING",
+    message: `${lockFileName} has no chart "${name}"${version ? ` with version "${version}"` : ""}`,
+    path: ["releases", index, "chart"],
+    hint: "build --update-lock adds it; with -t or -l only charts of selected releases are resolved anew",
+  };
 }
 
 function absolutePaths<T extends ChartConfig | RepositoryConfig>(source: T, folder: string): T {

@@ -104,6 +104,8 @@ export interface PlanSource {
    * for one that was not there.
    */
   readonly inputs?: Readonly<Record<string, string | null>>;
+  /** Hex, of the bytes of the lock of charts, where there was one. */
+  readonly lock?: string;
 }
 
 /** What `up` does, as plain data: saved or not. Releases stand in the order of the selection. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { ConfigSource } from "../config/finding.js";
+import { lockFileName } from "../lock/chart-lock.js";
 import { contentDigest, readContent, sha256 } from "./content.js";
 import { mapLimited } from "./map-limited.js";
 import type { SavedPlan } from "./saved-plan.js";
@@ -13,6 +14,8 @@ export interface Now {
   /** What the user selects now; absent when nothing is said, which means what the plan was built with. */
   readonly selection?: Selection;
   readonly environment?: string;
+  /** Hex, of the bytes of the lock of charts, where there is one. */
+  readonly lock?: string;
 }
 
 /** What changed since the plan in `dir` was built, in words; nothing for a fresh plan. */
@@ -36,6 +39,8 @@ export async function staleReasons(
     );
   if (selection !== undefined && describe(selection) !== describe(source.selection))
     reasons.push(`it was built for ${describe(source.selection)}, now asked for ${describe(selection)}`);
+  if (now.lock !== source.lock && releases.some(({ chart }) => !chart.local))
+    reasons.push(`${lockFileName} was changed`);
   const inputs = await mapLimited(Object.entries(source.inputs ?? {}), 32, async ([src, digest]) => {
     signal.throwIfAborted();
     return compare(src, digest, readFile(resolve(folder, src), { signal }).then(sha256), signal);

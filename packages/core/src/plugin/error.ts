@@ -31,6 +31,8 @@ export const errorCodes = {
   CHART_INVALID: "user",
   CHART_NOT_VERIFIED: "environment",
   CHART_DIGEST_MISMATCH: "environment",
+  LOCK_INVALID: "user",
+  LOCK_MISSING: "user",
   GIT_NOT_FOUND: "environment",
   GIT_FETCH_FAILED: "environment",
   RELEASE_UNKNOWN: "user",
