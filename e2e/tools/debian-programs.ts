@@ -13,6 +13,8 @@ const packages = {
   "docker-registry": "docker-registry",
   dockerd: "docker.io",
   etcd: "etcd-server",
+  git: "git",
+  gpg: "gnupg",
   ip: "iproute2",
   iptables: "iptables",
   mmdebstrap: "mmdebstrap",
@@ -21,6 +23,7 @@ const packages = {
   prometheus: "prometheus",
   runc: "runc",
   "/usr/lib/cni/ptp": "containernetworking-plugins",
+  "/usr/lib/git-core/git-http-backend": "git",
 } as const;
 
 export type DebianProgram = keyof typeof packages;

@@ -8,7 +8,7 @@ import type { Registry } from "./registry.js";
 /** Packages the chart of a folder and pushes it; the result is what a release names: `oci://HOST/charts/NAME`. */
 export async function pushChart(
   directory: string,
-  { host, credentials }: Pick<Registry, "host" | "credentials">,
+  { host, credentials, tls }: Pick<Registry, "host" | "credentials" | "tls">,
   { helm: major = 4, path = "charts" }: { helm?: HelmMajor; path?: string } = {},
 ): Promise<string> {
   const helm = await helmBinary(major);
@@ -19,17 +19,20 @@ export async function pushChart(
       HELM_CONFIG_HOME: join(home, "config"),
       HELM_DATA_HOME: join(home, "data"),
     };
+    const access = tls
+      ? ["--ca-file", tls.authority, "--cert-file", tls.client.cert, "--key-file", tls.client.key]
+      : ["--plain-http"];
     if (credentials) {
       await execa(
         helm,
-        ["registry", "login", host, "--plain-http", "--username", credentials.username, "--password-stdin"],
+        ["registry", "login", host, ...access, "--username", credentials.username, "--password-stdin"],
         { env, input: credentials.password },
       );
     }
     await execa(helm, ["package", directory, "--destination", join(home, "package")], { env });
     const [archive] = await readdir(join(home, "package"));
     const repository = `oci://${host}/${path}`;
-    await execa(helm, ["push", join(home, "package", archive!), repository, "--plain-http"], { env });
+    await execa(helm, ["push", join(home, "package", archive!), repository, ...access], { env });
     return `${repository}/${archive!.replace(/-v?\d+\.\d+\.\d+.*\.tgz$/, "")}`;
   } finally {
     await rm(home, { recursive: true, force: true });

@@ -1,8 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
+import type { TestCertificates } from "./certificates.js";
 import { debianPrograms } from "./debian-programs.js";
 import { freePort } from "./free-port.js";
 import type { Progress } from "./progress.js";
@@ -14,12 +18,13 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** An OCI registry on this machine, without TLS. */
+/** An OCI registry on this machine, without TLS unless asked to. */
 export interface Registry {
   /** `ADDRESS:PORT`, as in `oci://HOST/charts/NAME`. */
   readonly host: string;
   /** Whom it lets in; everybody when absent. */
   readonly credentials?: Credentials;
+  readonly tls?: TestCertificates;
   stop(): Promise<void>;
 }
 
@@ -27,6 +32,8 @@ export interface RegistryOptions {
   readonly credentials?: Credentials;
   /** Of this machine; 127.0.0.1 by default, which no pod reaches. */
   readonly address?: string;
+  /** What it serves with; only for 127.0.0.1. It then wants the client's certificate. */
+  readonly tls?: TestCertificates;
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
 }
@@ -35,6 +42,7 @@ export interface RegistryOptions {
 export async function startRegistry({
   credentials,
   address = "127.0.0.1",
+  tls,
   signal = new AbortController().signal,
   progress = () => {},
 }: RegistryOptions = {}): Promise<Registry> {
@@ -46,7 +54,10 @@ export async function startRegistry({
   const config = {
     version: "0.1",
     log: { level: "warn" },
-    http: { addr: host },
+    http: {
+      addr: host,
+      ...(tls && { tls: { certificate: tls.server.cert, key: tls.server.key, clientcas: [tls.authority] } }),
+    },
     storage: { filesystem: { rootdirectory: join(folder, "storage") }, delete: { enabled: true } },
     ...(credentials && { auth: { htpasswd: { realm: "helmwatch", path: htpasswd } } }),
   };
@@ -63,7 +74,7 @@ export async function startRegistry({
     await waitUntil(
       "waiting for the registry",
       async () => {
-        const { status } = await fetch(`http://${host}/v2/`, { signal });
+        const status = await statusOf(host, tls);
         if (status !== wanted) throw new Error(`it answers ${status}`);
       },
       { within: 10_000, signal, services: [service] },
@@ -72,7 +83,18 @@ export async function startRegistry({
     await stop();
     throw error;
   }
-  return { host, ...(credentials && { credentials }), stop };
+  return { host, ...(credentials && { credentials }), ...(tls && { tls }), stop };
+}
+
+async function statusOf(host: string, tls: TestCertificates | undefined): Promise<number | undefined> {
+  if (!tls) return (await fetch(`http://${host}/v2/`)).status;
+  const [ca, cert, key] = await Promise.all(
+    [tls.authority, tls.client.cert, tls.client.key].map((file) => readFile(file)),
+  );
+  const asked = get(`https://${host}/v2/`, { ca, cert, key, agent: false });
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
 
 /** The registry takes bcrypt only, which Node has not; crypt(3), which perl calls, has. */

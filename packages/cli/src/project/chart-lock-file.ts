@@ -24,11 +24,21 @@ export interface ChartLockFile {
 
 /** Undefined where there is none. Throws LOCK_INVALID. */
 export async function readChartLock(folder: string): Promise<ChartLockFile | undefined> {
-  const text = await readFile(join(folder, lockFileName), "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await lockText(folder);
+  return text === undefined ? undefined : { lock: readLock(text), sha256: sha256Of(text) };
+}
+
+/** To tell a stale plan: whether what is in it is a lock does not matter. */
+export async function chartLockDigest(folder: string): Promise<string | undefined> {
+  const text = await lockText(folder);
+  return text === undefined ? undefined : sha256Of(text);
+}
+
+async function lockText(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, lockFileName), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw new HelmwatchError("LOCK_INVALID", `"${lockFileName}" cannot be read: ${error.message}`);
   });
-  return text === undefined ? undefined : { lock: readLock(text), sha256: sha256Of(text) };
 }
 
 /** Puts in what was resolved now, whole or not at all, and tells what changed. */

@@ -3,7 +3,7 @@ import { type Plan, readPlan, sketchPlan } from "@helmwatch/core";
 import { isHelmwatchError } from "@helmwatch/core/plugin";
 import type { CommandCall } from "../command/command.js";
 import type { CheckedPlugins } from "../plugin/checked-plugins.js";
-import { readChartLock } from "./chart-lock-file.js";
+import { chartLockDigest } from "./chart-lock-file.js";
 import { planPlugins, projectPlugins } from "./project-plugins.js";
 import { type ConfigFile, readConfigFile } from "./read-config-file.js";
 import { selectConfig, selectionOf } from "./select-config.js";
@@ -62,8 +62,8 @@ async function savedPlan(call: CommandCall, file: ConfigFile | undefined, signal
   const { environment } = options;
   const layer = environment === undefined ? {} : { environment };
   if (!file) return readPlan(planFolder(call), { signal });
-  const locked = await readChartLock(file.folder);
-  const lock = locked ? { lock: locked.sha256 } : {};
-  const now = { config: file.source, folder: file.folder, ...selection, ...layer, ...lock };
+  const lock = await chartLockDigest(file.folder);
+  const locked = lock === undefined ? {} : { lock };
+  const now = { config: file.source, folder: file.folder, ...selection, ...layer, ...locked };
   return readPlan(planFolder(call), { now, signal });
 }

@@ -4,6 +4,7 @@ import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatDiagnostics } from "../config/format-diagnostic.js";
 import { readConfig } from "../config/read-config.js";
+import type { ChartLock } from "../lock/chart-lock.js";
 import { HelmwatchError } from "../plugin/index.js";
 import { buildPlan, type FetchedChart, type PlanPorts } from "./build-plan.js";
 import type { ChartRequest } from "./check-charts.js";
@@ -49,6 +50,7 @@ interface Options {
   readonly ports?: Partial<PlanPorts>;
   readonly signal?: AbortSignal;
   readonly parallelFetches?: number;
+  readonly lock?: ChartLock;
 }
 
 async function build(text: string, files: Readonly<Record<string, string | Uint8Array>> = {}, options: Options = {}) {
@@ -457,6 +459,75 @@ releases:
     expect(shown).toContain("error CHART_DIGEST_MISMATCH");
     const same = async (): Promise<FetchedChart> => ({ path: "/cache/x", digest });
     expect((await build(text, {}, { ports: { fetchChart: same } })).plan).toBeDefined();
+  });
+
+  describe("with a lock", () => {
+    const [digest, other] = [`sha256:${"a".repeat(64)}`, `sha256:${"b".repeat(64)}`];
+    const commit = "c".repeat(40);
+    const text = `repositories: [{name: stable, url: "https://u:hunter2@x/"}]
+releases:
+  - {name: a, namespace: n, chart: {name: "oci://r/a", version: ^1}}
+  - {name: b, namespace: n, chart: stable/b}
+  - {name: c, namespace: n, chart: "git+https://h/c?ref=main"}
+  - {name: d, namespace: n, chart: ./charts/app}
+`;
+    const charts = [
+      { chart: "oci://r/a", constraint: "^1", version: "1.2.3", digest },
+      { chart: "b", repository: "https://x", version: "2.0.0", digest },
+      { chart: "git+https://h/c?ref=main", version: "0.1.0", commit },
+    ];
+    const fetcher = (found: string, fetched: ChartRequest[] = []) => ({
+      async fetchChart(chart: ChartRequest): Promise<FetchedChart> {
+        fetched.push(chart);
+        const from = chart.git ? { commit: chart.git.ref === commit ? commit : "d".repeat(40) } : {};
+        return { path: "/cache/x", digest: found, version: chart.git ? "0.1.0" : (chart.version ?? "9.0.0"), ...from };
+      },
+    });
+
+    it("get just what is locked: the version, the commit", async () => {
+      const fetched: ChartRequest[] = [];
+      const { plan, resolved } = await build(text, {}, { ports: fetcher(digest, fetched), lock: { charts } });
+      expect(fetched.map(({ version, git }) => git?.ref ?? version)).toEqual(["1.2.3", "2.0.0", commit, undefined]);
+      expect(resolved).toEqual(charts);
+      expect(plan?.releases[2]?.chart).toMatchObject({ commit, version: "0.1.0" });
+      expect(JSON.stringify(resolved)).not.toContain("hunter2");
+    });
+
+    it("are refused where what they come from changed", async () => {
+      const { diagnostics, plan } = await build(text, {}, { ports: fetcher(other), lock: { charts } });
+      expect(plan).toBeUndefined();
+      expect(diagnostics).toMatchObject([
+        {
+          code: "CHART_DIGEST_MISMATCH",
+          message: `chart "oci://r/a" 1.2.3 is ${other}, but helmwatch.lock has ${digest}`,
+          range: { start: { line: 3 } },
+        },
+        {
+          code: "CHART_DIGEST_MISMATCH",
+          message: `chart "stable/b" 2.0.0 is ${other}, but helmwatch.lock has ${digest}`,
+        },
+      ]);
+    });
+
+    it("are all named that it lacks, before any is fetched", async () => {
+      const fetched: ChartRequest[] = [];
+      const lock = { charts: [charts[2]!] };
+      const { diagnostics } = await build(text, {}, { ports: fetcher(digest, fetched), lock });
+      expect(diagnostics).toMatchObject([
+        { code: "LOCK_MISSING", message: 'helmwatch.lock has no chart "oci://r/a" with version "^1"' },
+        { code: "LOCK_MISSING", message: 'helmwatch.lock has no chart "stable/b"' },
+      ]);
+      expect(fetched).toEqual([]);
+    });
+
+    it("are resolved without one, to be locked", async () => {
+      const { resolved } = await build(text, {}, { ports: fetcher(other) });
+      expect(resolved).toEqual([
+        { ...charts[0], version: "^1", digest: other },
+        { ...charts[1], version: "9.0.0", digest: other },
+        { ...charts[2], commit: "d".repeat(40) },
+      ]);
+    });
   });
 
   it("are fetched in parallel up to the limit, each distinct one once", async () => {

@@ -19,6 +19,6 @@ export function checkDigest(
   if (locked === undefined || is === was) return;
   throw mismatch(
     `chart "${name}" ${version} is ${is}, but ${lockFileName} has ${was}`,
-    "it was changed where it comes from: find out by whom and why, then build --update-lock takes it as it is now",
+    "it was changed where it comes from: find out by whom and why, then `build --update-lock` takes it as it is now",
   );
 }

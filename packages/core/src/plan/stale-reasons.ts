@@ -39,7 +39,7 @@ export async function staleReasons(
     );
   if (selection !== undefined && describe(selection) !== describe(source.selection))
     reasons.push(`it was built for ${describe(source.selection)}, now asked for ${describe(selection)}`);
-  if (now.lock !== source.lock && releases.some(({ chart }) => !chart.local))
+  if (now.lock !== source.lock && saved.plan.releases.some(({ chart }) => !chart.local))
     reasons.push(`${lockFileName} was changed`);
   const inputs = await mapLimited(Object.entries(source.inputs ?? {}), 32, async ([src, digest]) => {
     signal.throwIfAborted();

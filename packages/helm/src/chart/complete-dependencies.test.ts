@@ -91,6 +91,7 @@ describe("a local chart", () => {
   it.each<[claim: string, range: string, present: string, verb: string, lock?: string]>([
     ["it has another version than asked for", "^2", "web-1.2.3.tgz", "update"],
     ["it has another version than locked", "^1", "web-1.2.3.tgz", "build", "1.4.0"],
+    ["it has the locked version, but another is asked for by now", "^2", "web-1.2.3.tgz", "build", "1.2.3"],
     ["it has only one that begins like it", "^1", "web-admin", "update"],
   ])("is completed when %s", async (_, range, present, verb, lock) => {
     const { fetchChart, calls } = store();

@@ -14,8 +14,8 @@ interface PresentChart {
 }
 
 /**
- * The dependencies that `charts/` of a local chart lacks, or has in another version than Chart.lock (without one,
- * Chart.yaml) asks for, or, from a folder beside, with another content. helm itself would render what is there.
+ * The dependencies that `charts/` of a local chart lacks, or has in another version than Chart.yaml asks for and
+ * Chart.lock has, or, from a folder beside, with another content. helm itself would render what is there.
  */
 export async function outdatedDependencies(
   helm: Helm,
@@ -29,8 +29,11 @@ export async function outdatedDependencies(
   const outdated: ChartDependency[] = [];
   for (const dependency of dependencies) {
     const { name, repository = "", version = "" } = dependency;
-    const range = repository === "" ? "" : (locked.get(name) ?? version);
-    const found = present.find((chart) => chart.name === name && meetsRange(chart.version, range));
+    const wanted = locked.filter((one) => one.name === name);
+    const isWanted = (found: string) =>
+      repository === "" ||
+      (meetsRange(found, version) && (wanted.length === 0 || wanted.some((one) => one.version === found)));
+    const found = present.find((chart) => chart.name === name && isWanted(chart.version));
     const isFresh = found !== undefined && (await isAsBeside(helm, path, repository, found.path, signal));
     if (!isFresh) outdated.push(dependency);
   }
@@ -50,11 +53,11 @@ async function presentCharts(folder: string): Promise<PresentChart[]> {
   return (await Promise.all(read)).flat();
 }
 
-async function lockedVersions(file: string): Promise<ReadonlyMap<string, string>> {
+/** One name may stand there in two versions, under two aliases. */
+async function lockedVersions(file: string): Promise<readonly Partial<ChartDependency>[]> {
   const text = await readFile(file, "utf8").catch(() => "");
   const { dependencies } = (parse(text) ?? {}) as { dependencies?: unknown };
-  const list = Array.isArray(dependencies) ? (dependencies as Partial<ChartDependency>[]) : [];
-  return new Map(list.flatMap(({ name, version }) => (name && version ? [[name, version]] : [])));
+  return Array.isArray(dependencies) ? dependencies.filter((one) => one?.name && one.version) : [];
 }
 
 /** Whether an archive is what `helm package` makes of the folder that `file://…` names; true for any other address. */

@@ -26,6 +26,7 @@ export function gitEnvironment(env: Variables, url: string, access: GitAccess): 
   return {
     ...passed,
     ...settingVariables([...userSettings(env), ...ownSettings(url, access)]),
+    ...tlsVariables(access),
     GIT_TERMINAL_PROMPT: "0",
     GIT_ALLOW_PROTOCOL: "https:http:ssh:file",
     SSH_ASKPASS_REQUIRE: "never",
@@ -44,8 +45,7 @@ function userSettings(env: Variables): Setting[] {
   ]);
 }
 
-function ownSettings(url: string, access: GitAccess): Setting[] {
-  const { username, password = "", caFile, certFile, keyFile, insecure = false } = access;
+function ownSettings(url: string, { username, password = "" }: GitAccess): Setting[] {
   // What is checked out has a digest, which must be the same on every machine.
   const settings: Setting[] = [
     ["core.autocrlf", "false"],
@@ -55,11 +55,17 @@ function ownSettings(url: string, access: GitAccess): Setting[] {
     const basic = Buffer.from(`${username}:${password}`).toString("base64");
     settings.push([`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${basic}`]);
   }
-  if (caFile !== undefined) settings.push(["http.sslCAInfo", caFile]);
-  if (certFile !== undefined) settings.push(["http.sslCert", certFile]);
-  if (keyFile !== undefined) settings.push(["http.sslKey", keyFile]);
-  if (insecure) settings.push(["http.sslVerify", "false"]);
   return settings;
+}
+
+/** These win over settings, and over the same variables of the user. */
+function tlsVariables({ caFile, certFile, keyFile, insecure = false }: GitAccess): Record<string, string> {
+  return {
+    ...(caFile === undefined ? {} : { GIT_SSL_CAINFO: caFile }),
+    ...(certFile === undefined ? {} : { GIT_SSL_CERT: certFile }),
+    ...(keyFile === undefined ? {} : { GIT_SSL_KEY: keyFile }),
+    ...(insecure ? { GIT_SSL_NO_VERIFY: "true" } : {}),
+  };
 }
 
 function settingVariables(settings: readonly Setting[]): Record<string, string> {
