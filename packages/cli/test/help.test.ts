@@ -100,6 +100,8 @@ it("shows a command's own options before the shared ones", async () => {
 
     Options:
       --build                     build the plan anew and save it
+      --update-lock               resolve the charts of the selected releases anew,
+                                  and write them to helmwatch.lock
       --in-cluster                run the plan as a Job of the cluster, and follow
                                   it; --no-in-cluster: run it here (default:
                                   run.where)
@@ -120,6 +122,10 @@ it("shows a command's own options before the shared ones", async () => {
       --show-secret               show what Secrets hold
       --suppress <kind>           kinds of objects that are left out
       --strip-trailing-cr         ignore carriage returns at the end of lines
+      --find-renames <n>          take an added object for a removed one when less
+                                  than this part of it differs; 0: never
+      --3-way-merge               live: compare with the objects of the cluster, so
+                                  that drift shows
       -h, --help                  show help
 
     "
@@ -149,6 +155,10 @@ it("shows a command's own options before the shared ones", async () => {
       --show-secret               show what Secrets hold
       --suppress <kind>           kinds of objects that are left out
       --strip-trailing-cr         ignore carriage returns at the end of lines
+      --find-renames <n>          take an added object for a removed one when less
+                                  than this part of it differs; 0: never
+      --3-way-merge               live: compare with the objects of the cluster, so
+                                  that drift shows
       -h, --help                  show help
 
     "
