@@ -153,6 +153,8 @@ export interface ReleaseConfig extends ReleaseFlags, ReleaseIdentity {
   readonly description: string;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Of the Kubernetes that templates see where no cluster is asked. */
+  readonly offlineKubeVersion?: string;
   readonly postRenderer?: PostRendererConfig;
   /** Absent: none is run. */
   readonly tests?: ReleaseTestsConfig;

@@ -59,8 +59,6 @@ function unknownKey(key: string, parent: Path, data: unknown, missing?: Set<stri
   const kind = objectKind(parent);
   const path = [...parent, key];
   const what = describe(parent, data);
-  if (kind?.later.includes(key))
-    return { code: "CONFIG_NOT_SUPPORTED_YET", message: `${quoted(key, [])} is not supported yet`, path, at: "key" };
   if (kind?.gone && Object.hasOwn(kind.gone, key)) {
     const message = `${what} has no key ${quoted(key, [])} any more`;
     return { code: "CONFIG_UNKNOWN_KEY", message, path, at: "key", hint: kind.gone[key] };
@@ -68,7 +66,7 @@ function unknownKey(key: string, parent: Path, data: unknown, missing?: Set<stri
   const map = valueAt(data, parent);
   const type = kind?.noun === "monitor" && isDataMap(map) && typeof map.type === "string" ? [map.type] : [];
   const wanted = missing && suggest(key, missing);
-  const near = wanted ?? suggest(key, [...(kind?.keys ?? []), ...type, ...(kind?.later ?? [])]);
+  const near = wanted ?? suggest(key, [...(kind?.keys ?? []), ...type]);
   if (wanted !== undefined) missing?.delete(wanted);
   const required = wanted === undefined ? "" : " (required, missing here)";
   return {

@@ -120,6 +120,7 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     wait: wait === true ? ("watcher" as const) : wait === false ? ("hookOnly" as const) : wait,
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
+    ...(item.offline_kube_version === "" ? {} : { offlineKubeVersion: item.offline_kube_version }),
     ...toPostRenderer(item),
     ...(item.tests.enabled ? { tests: toTests(item.tests) } : {}),
     ...(pending === "" ? {} : { pendingReleaseStrategy: pending }),
@@ -129,6 +130,7 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     "timeout",
     "tests",
     "pending_release_strategy",
+    "offline_kube_version",
     "post_renderer",
     "post_render_strategy",
   ] as const;

@@ -15,17 +15,16 @@ import { configSchema, pluginMapSchema, registrySchema, repositorySchema, runSch
 import type { Path } from "./source-map.js";
 import { valuesFileSchema } from "./values-schema.js";
 
-/** What messages call a map of the config, the keys it has, and those that a later version will have. */
+/** What messages call a map of the config, and the keys it has. */
 export interface ObjectKind {
   readonly noun: string;
   readonly keys: readonly string[];
-  readonly later: readonly string[];
   /** Keys that helmwave has or once had and this has not, with what to do instead. */
   readonly gone?: Readonly<Record<string, string>>;
 }
 
-function kind(noun: string, schema: z.ZodObject, later: readonly string[] = []): ObjectKind {
-  return { noun, keys: Object.keys(schema.shape), later };
+function kind(noun: string, schema: z.ZodObject): ObjectKind {
+  return { noun, keys: Object.keys(schema.shape) };
 }
 
 function hooksOf(lifecycle: string): Record<string, ObjectKind> {
@@ -47,7 +46,7 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   "monitors.*.on": kind("on", onSchema),
   "monitors.*.counting": kind("counting", countingWindowSchema),
   "releases.*": {
-    ...kind("release", releaseSchema, ["offline_kube_version"]),
+    ...kind("release", releaseSchema),
     gone: {
       recreate: "Helm 4 cannot recreate pods; an annotation of the pod template that changes restarts them",
     },

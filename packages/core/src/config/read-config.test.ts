@@ -73,7 +73,6 @@ describe("all findings come at once", () => {
     namespce: x
     chart: {name: a, vresion: 1}
     monitors: [{name: foo}]
-    offline_kube_version: 1
     timeout: 5 minutes
 monitors:
   - name: fooo
@@ -94,17 +93,13 @@ monitors:
          │                      ^^^^^^^ chart "a" has no key "vresion"
          = did you mean "version"?
 
-      error CONFIG_NOT_SUPPORTED_YET  helmwave.yml:6:5
-       6 │     offline_kube_version: 1
-         │     ^^^^^^^^^^^^^^^^^^^^ "offline_kube_version" is not supported yet
-
-      error CONFIG_INVALID  helmwave.yml:7:14
-       7 │     timeout: 5 minutes
+      error CONFIG_INVALID  helmwave.yml:6:14
+       6 │     timeout: 5 minutes
          │              ^^^^^^^^^
          = expected a duration like 30s, 1m30s or a number of seconds, got "5 minutes"
 
-      error CONFIG_NEVER_PASSES  helmwave.yml:12:20
-       12 │     total_timeout: 2m
+      error CONFIG_NEVER_PASSES  helmwave.yml:11:20
+       11 │     total_timeout: 2m
           │                    ^^
           = monitor "fooo" can never pass: 3 checks every 1m take 3m, total_timeout is
             2m
@@ -131,7 +126,7 @@ describe("what cannot be right", () => {
       release("    labels: {team: a b, 'b c': d}\n"),
       ["CONFIG_INVALID", "CONFIG_INVALID"],
     ],
-    ["a key of a later version", release("    offline_kube_version: 1.35.0\n"), ["CONFIG_NOT_SUPPORTED_YET"]],
+    ["a Kubernetes that is none", release("    offline_kube_version: latest\n"), ["CONFIG_INVALID"]],
     ["a store that is a list", release("    store: [1]\n"), ["CONFIG_INVALID"]],
     ["a store of all that is text", `store: x\n${release()}`, ["CONFIG_INVALID"]],
     ["a test filter that helm has not", release("    tests: {filters: {label: [a]}}\n"), ["CONFIG_UNKNOWN_KEY"]],

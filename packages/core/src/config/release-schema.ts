@@ -44,6 +44,11 @@ export const monitorReferenceSchema = z.strictObject({
 
 export const storeSchema = z.record(z.string(), z.unknown());
 
+/** As helm reads it: `1.35`, `v1.35.4`, `1.35.4-gke.1`. */
+const kubeVersion = z
+  .string()
+  .regex(/^(v?\d+(\.\d+){0,2}(-[\w.-]+)?(\+[\w.-]+)?)?$/, "expected a version of Kubernetes like 1.35.0");
+
 /** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const labelKey = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/;
@@ -117,6 +122,7 @@ export const releaseSchema = z.strictObject({
   hide_notes: flag,
   take_ownership: flag,
   skip_schema_validation: flag,
+  offline_kube_version: kubeVersion.default("").describe("What templates see where no cluster is asked"),
   post_renderer: z
     .union([commandLineSchema, z.array(z.string())])
     .default([])

@@ -64,6 +64,8 @@ export interface HelmRelease extends ReleaseId {
   readonly skipSchemaValidation: boolean;
   readonly deletePropagation: "background" | "foreground" | "orphan";
   readonly serverSideApply: "true" | "false" | "auto";
+  /** Of the Kubernetes that templates see where no cluster is asked. Absent: the one that helm was built for. */
+  readonly offlineKubeVersion?: string;
   readonly postRenderer?: PostRenderer;
   /** Absent: none is run. */
   readonly tests?: ReleaseTests;

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { placeArgv } from "../argv/release-argv.js";
 import { helmFailure } from "../error/helm-failure.js";
 import type { Helm, HelmCall } from "../program/connect-helm.js";
-import type { ReleaseId } from "../release/helm-release.js";
+import type { HelmRelease, ReleaseId } from "../release/helm-release.js";
 import type { ClusterFacts } from "./render-engine.js";
 import type { RenderMode } from "./render-release.js";
 
@@ -24,7 +24,7 @@ data:
 /** Lets helm itself tell what templates see of it and of the cluster: of helm's build, nobody else knows. */
 export async function askClusterFacts(
   helm: Helm,
-  place: ReleaseId,
+  { offlineKubeVersion, ...place }: ReleaseId & Pick<HelmRelease, "offlineKubeVersion">,
   mode: RenderMode,
   signal: AbortSignal,
 ): Promise<ClusterFacts> {
@@ -33,7 +33,8 @@ export async function askClusterFacts(
   await writeFile(join(chart, "Chart.yaml"), "apiVersion: v2\nname: facts\nversion: 0.0.0\n");
   await writeFile(join(chart, "templates", "facts.yaml"), template);
   const { serverSideApply: isFour } = await helm.capabilities(signal);
-  const asked = mode === "client" ? [] : isFour ? ["--dry-run=server"] : ["--validate"];
+  const offline = offlineKubeVersion ? ["--kube-version", offlineKubeVersion] : [];
+  const asked = mode === "client" ? offline : isFour ? ["--dry-run=server"] : ["--validate"];
   const call: HelmCall = {
     argv: ["template", "facts", chart, ...placeArgv(place), ...asked],
     files: [chart],

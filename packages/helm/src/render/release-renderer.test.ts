@@ -65,6 +65,7 @@ it.each<[what: string, world: World, upgrades: number]>([
   ["a helm that the engine is not of", { version: "v4.4.0" }, 10],
   ["an older helm", { version: "v3.14.0" }, 10],
   ["releases that ask the DNS", { keys: { enableDns: true } }, 10],
+  ["what a program patches", { keys: { postRenderer: { argv: ["p"] } } }, 10],
   ["values of an earlier revision", { keys: { reuseValues: true }, before: { revision: 1, status: "deployed" } }, 10],
   ["releases that helm will not upgrade", { before: { revision: 1, status: "pending-upgrade" } }, 10],
   ["a chart that the engine renders otherwise", { answer: () => ({ manifest: "other", hooks: "" }) }, 10],

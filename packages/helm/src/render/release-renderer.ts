@@ -41,7 +41,7 @@ export function releaseRenderer({ helm, openEngine, mode, releases, signal }: Re
     const { versions, render } = await engine("");
     const major = version.startsWith("3.") ? 3 : 4;
     if (!version.startsWith(`${versions[major]}.`)) return undefined;
-    const known = await facts(release.context ?? "", release);
+    const known = await facts(clusterOf(release), release);
     return (one, before) => {
       const answer = render({ ...engineRequest(one, before, mode), major, ...known });
       return "refused" in answer ? undefined : printedBy(answer, one, mode);
@@ -65,7 +65,9 @@ export function releaseRenderer({ helm, openEngine, mode, releases, signal }: Re
   };
 }
 
-const groupOf = ({ context = "", chart }: HelmRelease) => JSON.stringify([context, chart.path]);
+const clusterOf = ({ context = "", offlineKubeVersion = "" }: HelmRelease) =>
+  JSON.stringify([context, offlineKubeVersion]);
+const groupOf = (release: HelmRelease) => JSON.stringify([clusterOf(release), release.chart.path]);
 
 /** Does once for each key what is asked for it. */
 function remembered<Rest extends unknown[], T>(work: (key: string, ...rest: Rest) => Promise<T>) {

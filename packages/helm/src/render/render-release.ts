@@ -43,6 +43,7 @@ function templateArgv(release: HelmRelease): readonly string[] {
   return [
     ...["template", release.name, release.chart.path, ...placeArgv(release)],
     ...release.values.flatMap(({ path }) => ["--values", quoteListItem(path)]),
+    ...(release.offlineKubeVersion ? ["--kube-version", release.offlineKubeVersion] : []),
     ...(release.skipCrds ? ["--skip-crds"] : ["--include-crds"]),
     ...(release.disableHooks ? ["--no-hooks"] : []),
     ...(release.enableDns ? ["--enable-dns"] : []),
