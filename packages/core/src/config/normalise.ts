@@ -110,7 +110,8 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
   const used = item.context || context;
   const identity: ReleaseIdentity = { name, namespace, ...(used ? { context: used } : {}) };
   const own = {
-    ...identity,
+    name,
+    namespace,
     uniqname: uniqname(identity),
     chart: toChart(item.chart),
     values: item.values.map(toValues),
@@ -121,6 +122,7 @@ export function toRelease(item: z.output<typeof releaseSchema>, context: string 
     timeoutMs: timeout === 0 ? 300_000 : timeout,
     serverSideApply: typeof apply === "boolean" ? (apply ? ("true" as const) : ("false" as const)) : apply,
     ...(item.offline_kube_version === "" ? {} : { offlineKubeVersion: item.offline_kube_version }),
+    ...(used ? { context: used } : {}),
     ...toPostRenderer(item),
     ...(item.tests.enabled ? { tests: toTests(item.tests) } : {}),
     ...(pending === "" ? {} : { pendingReleaseStrategy: pending }),
@@ -183,6 +185,7 @@ function toDependency(
 /** Phases without hooks are left out: most releases have none. */
 export function toLifecycle(lifecycle: z.output<typeof lifecycleSchema>): LifecycleConfig {
   const used = Object.entries(lifecycle).filter(([, hooks]) => hooks.length > 0);
+  if (used.length === 0) return {};
   return Object.fromEntries(used.map(([phase, hooks]) => [phase, hooks.map(toHook)]));
 }
 

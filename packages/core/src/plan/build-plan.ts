@@ -107,7 +107,7 @@ export async function buildPlan(
       const digests = files.map(({ sha256 }) => sha256);
       const postRenderer = configured && post.renderers.get(configured);
       const digest = releaseDigest(release, chart.digest, digests, postRenderer);
-      return { ...release, chart, values: files, ...(postRenderer ? { postRenderer } : {}), digest };
+      return { digest, ...release, chart, values: files, ...(postRenderer ? { postRenderer } : {}) };
     }),
   };
   return { plan, diagnostics, resolved: fetched.resolved, texts };

@@ -34,6 +34,9 @@ export function savedText(saved: Omit<SavedPlan, "digest">): string {
   return `${text.slice(0, -1)},"digest":"${sha256(text)}"}\n`;
 }
 
+/** Of every `plan.json` of ours but for those that somebody formatted. */
+const start = `{"kind":${JSON.stringify(PLAN_KIND)},`;
+
 const ours = new Set(["plan.json", "plan.json.new", "graph.md", "graph.md.new", "values", "charts", "manifests"]);
 
 /** The text of `plan.json`, or that there is no plan. Throws PLAN_NOT_A_PLAN for a place that must not be touched. */
@@ -51,6 +54,7 @@ export async function findPlan(dir: string): Promise<{ found: "nothing" | "empty
   const text = await readFile(join(dir, "plan.json"), "utf8").catch((error: NodeJS.ErrnoException) => {
     throw notAPlan(dir, `its plan.json cannot be read: ${error.code}`);
   });
+  if (text.startsWith(start)) return { found: "plan", text };
   const saved = parseJson(text);
   const kind = typeof saved === "object" && saved !== null && "kind" in saved ? saved.kind : undefined;
   if (saved !== undefined && kind !== PLAN_KIND) throw notAPlan(dir, "its plan.json is not one of helmwatch");

@@ -30,6 +30,7 @@ export function selectReleases(config: Config, selection: Selection, source: Con
     const { release, index, wanted, count } = entries.get(name)!;
     if (!wanted && count > 1) findings.push(ambiguous(release, index, count));
     const dependsOn = (dependencies.get(name) ?? []).filter(({ uniqname }) => names.has(uniqname));
+    // New keys first: V8 is slow to add any to a copy.
     releases.push({ index, ...release, dependsOn });
   }
   const monitors = selectMonitors(config, releases);
@@ -59,7 +60,7 @@ function chooseEntries(releases: readonly ReleaseConfig[], selection: Selection)
   const entries = new Map<string, Entry>();
   const findings: Finding[] = [];
   releases.forEach((release, index) => {
-    const wanted = hasLabels(release) && carriesTags(new Set([...release.tags, release.uniqname]));
+    const wanted = hasLabels(release) && carriesTags(release);
     const before = entries.get(release.uniqname);
     const count = (before?.count ?? 0) + 1;
     if (before?.wanted && wanted)

@@ -18,11 +18,13 @@ export function wantedTags({ tags }: Selection): readonly string[] {
   return tags.map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
 
-export function matchesTags(selection: Selection): (carried: ReadonlySet<string>) => boolean {
+export function matchesTags(selection: Selection): (release: Pick<ReleaseConfig, "tags" | "uniqname">) => boolean {
   const wanted = wantedTags(selection);
   if (wanted.length === 0) return () => true;
-  return (carried) =>
-    selection.matchAll ? wanted.every((tag) => carried.has(tag)) : wanted.some((tag) => carried.has(tag));
+  return ({ tags, uniqname }) => {
+    const isCarried = (tag: string) => tag === uniqname || tags.includes(tag);
+    return selection.matchAll ? wanted.every(isCarried) : wanted.some(isCarried);
+  };
 }
 
 interface LabelTerm {
@@ -40,6 +42,7 @@ export function labelTerm(text: string): LabelTerm | undefined {
 /** Of the labels of a release, with `name`, `namespace` and `chart` beside them; one that is missing has no value. */
 export function matchesLabels({ labels = [] }: Selection): (release: ReleaseConfig) => boolean {
   const terms = labels.flatMap((text) => labelTerm(text) ?? []);
+  if (terms.length === 0) return () => true;
   return ({ labels, name, namespace, chart }) => {
     const values: Readonly<Record<string, string>> = { name, namespace, chart: chart.name, ...labels };
     return terms.every(({ key, value, isEqual }) => (values[key] === value) === isEqual);
