@@ -12,6 +12,8 @@ export interface FaultServer {
   readonly requests: readonly SeenRequest[];
   /** Resolves once `count` requests have come in. */
   requested(count: number): Promise<void>;
+  /** Resolves once no more than `count` connections are open. */
+  connections(count: number): Promise<void>;
   /** Ends all connections; nothing is left open. */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export type Script = Answer | readonly Answer[] | ((request: SeenRequest) => Ans
 export async function faultServer(script: Script, options: { tls?: boolean } = {}): Promise<FaultServer> {
   const requests: SeenRequest[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const leaving: { readonly count: number; readonly resolve: () => void }[] = [];
   const sockets = new Set<Socket>();
   const answerTo = scripted(script);
 
@@ -44,7 +47,10 @@ export async function faultServer(script: Script, options: { tls?: boolean } = {
   const server = options.tls ? createHttpsServer(selfSigned, listener) : createHttpServer(listener);
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      for (const { count, resolve } of leaving) if (sockets.size <= count) resolve();
+    });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 
@@ -56,6 +62,12 @@ export async function faultServer(script: Script, options: { tls?: boolean } = {
         ? Promise.resolve()
         : new Promise((resolve) => {
             waiting.push({ count, resolve });
+          }),
+    connections: (count) =>
+      sockets.size <= count
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            leaving.push({ count, resolve });
           }),
     close: () =>
       new Promise((closed) => {

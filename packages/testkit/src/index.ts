@@ -6,5 +6,7 @@ export { type Gate, gate } from "./gate.js";
 export type { BackendUnderTest, ClusterAccess } from "./helm-backend/backend-under-test.js";
 export { helmBackendSuite } from "./helm-backend/helm-backend-suite.js";
 export { plainRelease } from "./helm-backend/plain-release.js";
+export { monitorSuite } from "./monitor/monitor-suite.js";
+export type { MonitorUnderTest } from "./monitor/monitor-under-test.js";
 export { prometheusServer, type QueryResult, type QueryTable } from "./prometheus-server.js";
 export { type ProxyServer, proxyServer } from "./proxy-server.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { ownOutput } from "../own-output.js";
 import { hasMembers } from "./assertion.js";
 import type { BackendCases } from "./backend-case.js";
 import { configMap } from "./chart-objects.js";
-import { ownOutput } from "./own-output.js";
 
 /** About 120 KB, more than a pipe holds: many lines, with bytes of all sorts, and one that is longer than a log's. */
 const long = [
